@@ -1,0 +1,90 @@
+/**
+ * The one error vocabulary. Everything under lib throws EmulsionError and nothing else on purpose;
+ * whoever speaks HTTP reads the status off the code with STATUS.
+ */
+export type ErrorCode =
+  | 'invalid_request'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported'
+  | 'too_many_requests'
+  | 'busy'
+  | 'internal';
+
+/** HTTP status of each error code. The only such table in the project. */
+export const STATUS: Readonly<Record<ErrorCode, number>> = {
+  invalid_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported: 415,
+  too_many_requests: 429,
+  internal: 500,
+  busy: 503,
+};
+
+type ErrorDetails = {
+  /** What the log should say when it differs from what the person may read. */
+  log?: string;
+  cause?: unknown;
+  /** Seconds after which trying again makes sense (Retry-After). */
+  retryAfter?: number;
+};
+
+/**
+ * An expected failure. `publicMessage` is safe to show to anyone; `message` is for the log and may name
+ * internal facts.
+ */
+export class EmulsionError extends Error {
+  readonly code: ErrorCode;
+  readonly publicMessage: string;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, publicMessage: string, details: ErrorDetails = {}) {
+    super(details.log ?? publicMessage, { cause: details.cause });
+    this.name = 'EmulsionError';
+    this.code = code;
+    this.publicMessage = publicMessage;
+    this.retryAfter = details.retryAfter;
+  }
+
+  /** HTTP status of this error. */
+  get status(): number {
+    return STATUS[this.code];
+  }
+}
+
+/** 400: the request is wrong; the message says what was expected. */
+export function badRequest(message: string): EmulsionError {
+  return new EmulsionError('invalid_request', message);
+}
+
+/** 403: the reason goes to the log only. */
+export function forbidden(log: string): EmulsionError {
+  return new EmulsionError('forbidden', 'You do not have permission to access this resource.', { log });
+}
+
+/** 404. */
+export function notFound(message: string, log?: string): EmulsionError {
+  return new EmulsionError('not_found', message, log === undefined ? {} : { log });
+}
+
+/** 415: the picture, or what is asked of it, cannot be processed. */
+export function unsupported(message: string, cause?: unknown): EmulsionError {
+  return new EmulsionError('unsupported', message, {
+    cause,
+    ...(cause instanceof Error ? { log: `${message} (${cause.message})` } : {}),
+  });
+}
+
+/** 503 with the seconds after which to try again. */
+export function busy(message: string, retryAfter: number): EmulsionError {
+  return new EmulsionError('busy', message, { retryAfter });
+}
