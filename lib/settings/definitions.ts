@@ -1,0 +1,273 @@
+import type { z } from 'zod';
+import {
+  clampedNumber,
+  hostName,
+  listOf,
+  oneOf,
+  password,
+  plainText,
+  secretKey,
+  url,
+  urlPath,
+  wholeNumber,
+  yesOrNo,
+} from './value-kinds.ts';
+
+export type SettingGroup = 'Server' | 'Public address' | 'Imaging' | 'Limits' | 'Cache' | 'Statistics';
+
+type Definition<Kind extends z.ZodType, Default extends string | undefined> = {
+  group: SettingGroup;
+  kind: Kind;
+  /** Read like any other value when the variable is absent or empty. */
+  default: Default;
+  /** What the documentation shows as the default when it is worked out from other settings. */
+  defaultText?: string;
+  meaning: string;
+  /** Older name, still accepted. */
+  alias?: string;
+};
+
+/** A setting that always has a value. */
+function fixed<Kind extends z.ZodType>(group: SettingGroup, kind: Kind, value: string, meaning: string) {
+  return { group, kind, default: value, meaning } satisfies Definition<Kind, string>;
+}
+
+/** A setting that may be absent; `defaultText` says what happens then. */
+function open<Kind extends z.ZodType>(
+  group: SettingGroup,
+  kind: Kind,
+  defaultText: string,
+  meaning: string,
+  alias?: string,
+) {
+  return {
+    group,
+    kind,
+    default: undefined,
+    defaultText,
+    meaning,
+    ...(alias === undefined ? {} : { alias }),
+  } satisfies Definition<Kind, undefined>;
+}
+
+/** Everything that can be set, in the order in which it is documented. */
+export const definitions = {
+  PORT: fixed('Server', wholeNumber(0, 65535), '3000', 'TCP port to listen on. 0 takes any free one.'),
+  HOST: fixed('Server', plainText, '0.0.0.0', 'Address to listen on. 127.0.0.1 keeps it to this machine.'),
+  DATA_DIR: fixed(
+    'Server',
+    plainText,
+    '.data',
+    'Folder for everything the server keeps itself: the embedded database, generated secrets, the disk cache.',
+  ),
+  IMAGES_DIR: open(
+    'Server',
+    plainText,
+    '$DATA_DIR/images',
+    'The picture repository. Files may come and go outside the server.',
+    'IMAGES_BASE_DIR',
+  ),
+  DATABASE_URL: open(
+    'Server',
+    url('postgresql', 'postgres'),
+    'embedded Postgres under $DATA_DIR',
+    'Postgres to use instead of the embedded one.',
+  ),
+  REDIS_URL: open(
+    'Server',
+    url('redis', 'rediss'),
+    'no Redis',
+    'Redis that all nodes share as a picture cache and for locks.',
+  ),
+  ADMIN_PASSWORD: open(
+    'Server',
+    password(8),
+    'generated and printed at first boot',
+    'Password of the first administrator. Only read when that account is made.',
+  ),
+  SECRET_KEY: open(
+    'Server',
+    secretKey,
+    'generated into $DATA_DIR',
+    'Signs sessions and tokens. Must be equal on all nodes.',
+  ),
+  LOG_LEVEL: fixed(
+    'Server',
+    oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    'info',
+    'Least level that is logged: trace, debug, info, warn, error, fatal or silent.',
+  ),
+  LOG_FORMAT: open(
+    'Server',
+    oneOf('json', 'pretty'),
+    'pretty on a terminal, else json',
+    'One JSON object per line, or lines for people.',
+  ),
+  BENCHMARKING: fixed(
+    'Server',
+    yesOrNo,
+    'false',
+    'Lets anyone bypass the cache with cache=0 and recache=1. Not for production.',
+  ),
+
+  PUBLIC_HOST_NAME: open(
+    'Public address',
+    hostName,
+    'from the request',
+    'host or host:port for absolute URLs. Must be equal on all nodes.',
+  ),
+  APPLICATION_ROOT: fixed('Public address', urlPath, '/', 'Path under which the server is reached.'),
+  PREFERRED_URL_SCHEME: fixed(
+    'Public address',
+    oneOf('http', 'https'),
+    'http',
+    'Scheme of generated absolute URLs: http or https.',
+  ),
+  PROXY_SERVERS: fixed(
+    'Public address',
+    wholeNumber(0, 10),
+    '0',
+    'Trusted proxies in front of the server, whose X-Forwarded-For entries are believed.',
+  ),
+
+  IMAGE_RESIZE_QUALITY: fixed('Imaging', wholeNumber(1, 3), '3', 'Resampling: 1 fastest, 3 best.'),
+  IMAGE_RESIZE_GAMMA_CORRECT: fixed('Imaging', yesOrNo, 'true', 'Resize in linear light.'),
+  IMAGE_AUTO_ORIENT: fixed(
+    'Imaging',
+    yesOrNo,
+    'true',
+    'Turn pictures upright as their EXIF says. false is what the predecessor did.',
+  ),
+  IMAGE_KEEP_COPYRIGHT: fixed(
+    'Imaging',
+    yesOrNo,
+    'false',
+    'Keep the copyright and author fields when metadata is stripped.',
+  ),
+  IMAGE_AUTO_FORMATS: fixed(
+    'Imaging',
+    listOf('avif', 'webp'),
+    'avif,webp',
+    'What format=auto may choose beside JPEG and PNG, best first. none switches both off.',
+  ),
+  ICC_DIR: open('Imaging', plainText, 'none', 'Folder of .icc and .icm colour profiles.', 'ICC_BASE_DIR'),
+  AUTO_PYRAMID_THRESHOLD: fixed(
+    'Imaging',
+    wholeNumber(0, 1_000_000_000),
+    '10000000',
+    'Pixels above which a pyramid is made in the background. Below 1000000 none are made.',
+  ),
+  XREF_TRACKING_URL: open(
+    'Imaging',
+    url('http', 'https'),
+    'off',
+    'URL prefix that is called in the background for requests with xref=.',
+  ),
+
+  MAX_IMAGE_DIMENSION: fixed(
+    'Limits',
+    wholeNumber(1, 100_000),
+    '15000',
+    'Largest width or height that may be asked for, in pixels.',
+  ),
+  MAX_GRID_TILES: fixed('Limits', wholeNumber(4, 65_536), '256', 'Largest number of tiles in a grid.'),
+  PUBLIC_MAX_IMAGE_WIDTH: fixed(
+    'Limits',
+    wholeNumber(0, 100_000),
+    '0',
+    'Largest width for people who are not signed in. 0 is no limit; zoom viewers need 1000 or more.',
+  ),
+  PUBLIC_MAX_IMAGE_HEIGHT: fixed('Limits', wholeNumber(0, 100_000), '0', 'The same for the height.'),
+  IMAGE_MAX_INPUT_PIXELS: fixed(
+    'Limits',
+    wholeNumber(1_000_000, 4_000_000_000),
+    '300000000',
+    'Files with more pixels are refused with 415.',
+  ),
+  IMAGE_MAX_OUTPUT_PIXELS: fixed(
+    'Limits',
+    wholeNumber(1_000_000, 1_000_000_000),
+    '225000000',
+    'Most pixels a made picture may have.',
+  ),
+  IMAGE_MAX_FRAMES: fixed(
+    'Limits',
+    wholeNumber(1, 10_000),
+    '500',
+    'Most frames or pages that are read from one file.',
+  ),
+  IMAGE_TIMEOUT_SECONDS: fixed(
+    'Limits',
+    wholeNumber(1, 600),
+    '30',
+    'Seconds after which the making of one picture is given up.',
+  ),
+  IMAGE_GENERATION_WAIT_TIMEOUT: fixed(
+    'Limits',
+    clampedNumber(10, 120),
+    '30',
+    'Seconds a request waits for another one that is making the same picture. Forced into 10 to 120.',
+  ),
+  IMAGE_GENERATION_RAISE_TOO_BUSY: fixed(
+    'Limits',
+    yesOrNo,
+    'true',
+    'Answer 503 after that wait. false makes the picture a second time.',
+  ),
+  RENDER_CONCURRENCY: open(
+    'Limits',
+    wholeNumber(1, 256),
+    'number of cores',
+    'Pictures that are made at the same time.',
+  ),
+  RENDER_QUEUE_LIMIT: fixed(
+    'Limits',
+    wholeNumber(0, 100_000),
+    '256',
+    'Requests that may wait for their turn; more are answered with 503.',
+  ),
+
+  CACHE_MEMORY_MB: fixed('Cache', wholeNumber(0, 1_048_576), '256', 'Made pictures kept in memory, in MB.'),
+  CACHE_DISK_MB: fixed('Cache', wholeNumber(0, 104_857_600), '4096', 'Made pictures kept on disk, in MB.'),
+  CACHE_DIR: open(
+    'Cache',
+    plainText,
+    '$DATA_DIR/cache',
+    'Folder of the disk cache. May be deleted any time.',
+  ),
+  CACHE_BASES_MB: fixed(
+    'Cache',
+    wholeNumber(0, 1_048_576),
+    '128',
+    'Decoded base pictures kept in memory, in MB.',
+  ),
+  CACHE_PYRAMIDS_MB: fixed(
+    'Cache',
+    wholeNumber(0, 104_857_600),
+    '4096',
+    'Pyramids of large pictures kept on disk, in MB.',
+  ),
+  CACHE_REDIS_TTL_HOURS: fixed(
+    'Cache',
+    wholeNumber(1, 8760),
+    '168',
+    'Hours after which an unused picture leaves Redis.',
+  ),
+
+  STATS_FREQUENCY: fixed('Statistics', wholeNumber(1, 1440), '60', 'Minutes that one record covers.'),
+  STATS_KEEP_DAYS: fixed(
+    'Statistics',
+    wholeNumber(0, 36_500),
+    '365',
+    'Days after which records are deleted. 0 keeps them for ever.',
+  ),
+} as const;
+
+export type SettingName = keyof typeof definitions;
+
+/** The typed value of each setting; those without a default may be undefined. */
+export type SettingValues = {
+  [Name in SettingName]: (typeof definitions)[Name]['default'] extends string
+    ? z.output<(typeof definitions)[Name]['kind']>
+    : z.output<(typeof definitions)[Name]['kind']> | undefined;
+};
