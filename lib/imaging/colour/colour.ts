@@ -1,0 +1,151 @@
+import { unsupported } from '#lib/errors/error.ts';
+import type { Intent } from '#lib/transform/values.ts';
+import type { Profile, ProfileRegistry } from '../profiles.ts';
+import type { Raster, Space } from '../raster.ts';
+import { channelCount } from '../raster.ts';
+import { fromGrey, greyLevel, toGrey } from './grey.ts';
+import { isSrgbProfile, profileHeader, srgbGreyProfile } from './icc.ts';
+import type { End } from './lcms.ts';
+import { createLcmsEngine } from './lcms.ts';
+import type { Target } from './native.ts';
+import { nativeCan, nativeConvert } from './native.ts';
+
+/** The colour steps of a request, in the order in which they are applied. */
+export type ColourPlan = {
+  /** Convert to this profile and embed it. */
+  icc?: Profile | undefined;
+  /** For `icc`; perceptual when unset. */
+  intent?: Intent | undefined;
+  /** Black point compensation, for the relative intent only. */
+  bpc?: boolean | undefined;
+  colorspace?: Space | undefined;
+  /** Drop the profile; RGB numbers become sRGB first. */
+  strip: boolean;
+};
+
+export type Rgb = { r: number; g: number; b: number };
+
+/** Colour management with the profiles of one installation. */
+export type Colour = {
+  /**
+   * The raster after profile conversion, colour model and strip; the same object when nothing changes.
+   * 415 when profiles are unusable together.
+   */
+  apply(raster: Raster, plan: ColourPlan): Promise<Raster>;
+  /** An sRGB colour (levels 0..255) as colour channels of this picture's model and depth, without opacity. */
+  fill(picture: Pick<Raster, 'space' | 'depth' | 'icc'>, rgb: Rgb): Promise<number[]>;
+};
+
+/** Whether apply() would change anything, so that a caller may skip decoding to pixels. */
+export function needsColour(picture: Pick<Raster, 'space' | 'icc'>, plan: ColourPlan): boolean {
+  if (plan.icc !== undefined) return true;
+  if (plan.colorspace !== undefined && plan.colorspace !== picture.space) return true;
+  if (!plan.strip || picture.icc === undefined) return false;
+  return picture.space !== 'rgb' || !isSrgbProfile(picture.icc);
+}
+
+export function createColour(registry: ProfileRegistry): Colour {
+  const lcms = createLcmsEngine();
+  const greyIcc = srgbGreyProfile();
+
+  async function apply(raster: Raster, plan: ColourPlan): Promise<Raster> {
+    let result = raster;
+    if (plan.icc !== undefined) {
+      const bpc = plan.bpc === true && plan.intent === 'relative';
+      result = await toProfile(result, plan.icc, plan.intent ?? 'perceptual', bpc);
+    }
+    if (plan.colorspace !== undefined && plan.colorspace !== result.space) {
+      result = await toModel(result, plan.colorspace);
+    }
+    if (!plan.strip || result.icc === undefined) return result;
+    if (result.space === 'rgb') result = await toSrgb(result);
+    return { ...result, icc: undefined };
+  }
+
+  async function toModel(raster: Raster, space: Space): Promise<Raster> {
+    if (space === 'cmyk') return toProfile(raster, registry.cmyk, 'perceptual', false);
+    const srgb = await toSrgb(raster);
+    return space === 'rgb' ? srgb : toGrey(srgb);
+  }
+
+  /** Perceptual, untagged. */
+  async function toSrgb(raster: Raster): Promise<Raster> {
+    const icc = usable(raster);
+    if (raster.space === 'rgb' && (icc === undefined || isSrgbProfile(icc))) return { ...raster, icc: undefined };
+    if (raster.space === 'gray' && icc === undefined) return fromGrey(raster);
+    return { ...(await toProfile(raster, registry.srgb, 'perceptual', false)), icc: undefined };
+  }
+
+  async function toProfile(raster: Raster, profile: Profile, intent: Intent, bpc: boolean): Promise<Raster> {
+    if (profile.family === 'lab') return withEffect(raster, await profile.read(), intent);
+    const target: Target = { source: profile.source, space: profile.family, icc: await profile.read() };
+    const icc = usable(raster) ?? (await assumed(raster.space));
+    if (icc.equals(target.icc)) return { ...raster, icc };
+    if (intent === 'perceptual' && nativeCan(raster, target)) {
+      const converted = await nativeConvert(raster, icc, target);
+      if (converted !== undefined) return converted;
+    }
+    const from: End = { space: raster.space, depth: raster.depth, profile: icc };
+    const to: End = { space: target.space, depth: raster.depth, profile: target.icc };
+    const data = await convert(raster, from, to, intent, bpc);
+    return { ...raster, data, channels: channelCount(target.space, raster.alpha), space: target.space, icc: target.icc };
+  }
+
+  /** An abstract profile changes colours, not the model. A grey picture becomes RGB, or a tint would be lost. */
+  async function withEffect(raster: Raster, effect: Buffer, intent: Intent): Promise<Raster> {
+    const picture = raster.space === 'gray' ? await toSrgb(raster) : raster;
+    const icc = usable(picture) ?? (await assumed(picture.space));
+    const device: End = { space: picture.space, depth: picture.depth, profile: icc };
+    const lab: End = { space: 'lab', depth: 16, profile: 'lab' };
+    const before = await convert(picture, device, lab, intent, false);
+    const applied = await convert(
+      { ...picture, data: before },
+      { space: 'lab', depth: 16, profile: effect },
+      { space: 'lab', depth: 16, profile: 'effect' },
+      intent,
+      false,
+    );
+    const data = await convert({ ...picture, data: applied }, lab, device, intent, false);
+    return { ...picture, data, icc };
+  }
+
+  async function convert(raster: Raster, from: End, to: End, intent: Intent, bpc: boolean): Promise<Buffer> {
+    const pixels = raster.width * raster.height;
+    try {
+      return await lcms.convert({ data: raster.data, pixels, alpha: raster.alpha }, { from, to, intent, bpc });
+    } catch (error) {
+      throw unsupported('The colour profile of the picture cannot be converted.', error);
+    }
+  }
+
+  /** What numbers without a profile mean. */
+  async function assumed(space: Space): Promise<Buffer> {
+    if (space === 'gray') return greyIcc;
+    return (space === 'cmyk' ? registry.cmyk : registry.srgb).read();
+  }
+
+  async function fill(picture: Pick<Raster, 'space' | 'depth' | 'icc'>, rgb: Rgb): Promise<number[]> {
+    const factor = picture.depth === 16 ? 257 : 1;
+    const icc = usable(picture);
+    if (picture.space === 'rgb' && (icc === undefined || isSrgbProfile(icc))) {
+      return [rgb.r, rgb.g, rgb.b].map((level) => level * factor);
+    }
+    if (picture.space === 'gray' && icc === undefined) return [greyLevel(rgb.r, rgb.g, rgb.b) * factor];
+    const from: End = { space: 'rgb', depth: 8, profile: await registry.srgb.read() };
+    const to: End = {
+      space: picture.space,
+      depth: picture.depth,
+      profile: icc ?? (await assumed(picture.space)),
+    };
+    const pixel = { data: Buffer.from([rgb.r, rgb.g, rgb.b]), width: 1, height: 1, channels: 3, space: 'rgb' } as const;
+    const data = await convert({ ...pixel, alpha: false, depth: 8, icc: undefined }, from, to, 'perceptual', false);
+    return picture.depth === 8 ? [...data] : Array.from({ length: data.length / 2 }, (_, i) => data.readUInt16LE(i * 2));
+  }
+
+  return { apply, fill };
+}
+
+/** The embedded profile, unless it is broken or belongs to another model than the pixels. */
+function usable({ icc, space }: Pick<Raster, 'space' | 'icc'>): Buffer | undefined {
+  return icc !== undefined && profileHeader(icc)?.space === space ? icc : undefined;
+}

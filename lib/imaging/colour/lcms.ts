@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Lcms } from 'lcms-wasm';
+import type { Intent } from '#lib/transform/values.ts';
+import type { Space } from '../raster.ts';
+
+/** One end of a conversion: the shape of the numbers and the profile they are in. */
+export type End = { space: Space | 'lab'; depth: 8 | 16; profile: Buffer | 'lab' | 'effect' };
+
+type Pixels = { data: Buffer; pixels: number; alpha: boolean };
+type Conversion = { from: End; to: End; intent: Intent; bpc: boolean };
+
+/** LittleCMS in WebAssembly: every intent, black point compensation, abstract profiles, 8 and 16 bits. */
+export type LcmsEngine = {
+  /**
+   * Converts interleaved pixels; opacity, as last channel, is carried along. Throws Error when the profiles
+   * cannot be combined. Works in bands with a turn of the event loop between them.
+   */
+  convert(input: Pixels, conversion: Conversion): Promise<Buffer>;
+};
+
+const COLOUR_TYPE = { gray: 3, rgb: 4, cmyk: 6, lab: 10 } as const;
+const CHANNELS = { gray: 1, rgb: 3, cmyk: 4, lab: 3 } as const;
+const INTENT = { perceptual: 0, relative: 1, saturation: 2, absolute: 3 } as const;
+const FLAG_BPC = 0x2000;
+const FLAG_COPY_ALPHA = 0x04000000;
+/** Pixels between two turns of the event loop: 3 to 5 ms of work. */
+const BAND = 48 * 1024;
+/** Enough for 16-bit CMYK with alpha. */
+const BAND_BYTES = BAND * 5 * 2;
+/** A prepared transform holds tables of up to some megabytes. */
+const MAX_TRANSFORMS = 8;
+
+/** The WebAssembly is loaded at the first conversion and kept; so are the last eight transforms. */
+export function createLcmsEngine(): LcmsEngine {
+  let loading: Promise<Loaded> | undefined;
+  return {
+    async convert(input, conversion) {
+      loading ??= load().catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
+      const loaded = await loading;
+      return run(loaded, input, conversion);
+    },
+  };
+}
+
+type Loaded = {
+  lcms: Lcms;
+  input: number;
+  output: number;
+  /** Oldest use first. */
+  transforms: Map<string, { pointer: number; users: number; dropped: boolean }>;
+};
+
+async function load(): Promise<Loaded> {
+  const { instantiate } = await import('lcms-wasm');
+  const lcms = await instantiate();
+  return { lcms, input: lcms._malloc(BAND_BYTES), output: lcms._malloc(BAND_BYTES), transforms: new Map() };
+}
+
+async function run(loaded: Loaded, { data, pixels, alpha }: Pixels, conversion: Conversion): Promise<Buffer> {
+  const { lcms } = loaded;
+  const extra = alpha ? 1 : 0;
+  const inBytes = (CHANNELS[conversion.from.space] + extra) * (conversion.from.depth / 8);
+  const outBytes = (CHANNELS[conversion.to.space] + extra) * (conversion.to.depth / 8);
+  const result = Buffer.allocUnsafe(pixels * outBytes);
+  const transform = acquire(loaded, conversion, alpha);
+  try {
+    for (let from = 0; from < pixels; from += BAND) {
+      if (from > 0) await nextTurn();
+      const count = Math.min(BAND, pixels - from);
+      lcms.HEAPU8.set(data.subarray(from * inBytes, (from + count) * inBytes), loaded.input);
+      lcms._cmsDoTransform(transform.pointer, loaded.input, loaded.output, count);
+      result.set(lcms.HEAPU8.subarray(loaded.output, loaded.output + count * outBytes), from * outBytes);
+    }
+  } finally {
+    transform.users -= 1;
+    if (transform.dropped && transform.users === 0) lcms._cmsDeleteTransform(transform.pointer);
+  }
+  return result;
+}
+
+/** The cached or new transform, protected from being freed until its user count drops. */
+function acquire({ lcms, transforms }: Loaded, conversion: Conversion, alpha: boolean) {
+  const key = `${endKey(conversion.from)} ${endKey(conversion.to)} ${conversion.intent} ${conversion.bpc} ${alpha}`;
+  const transform = transforms.get(key) ?? { pointer: create(lcms, conversion, alpha), users: 0, dropped: false };
+  transforms.delete(key);
+  transforms.set(key, transform);
+  transform.users += 1;
+  for (const [oldKey, old] of transforms) {
+    if (transforms.size <= MAX_TRANSFORMS) break;
+    transforms.delete(oldKey);
+    old.dropped = true;
+    if (old.users === 0) lcms._cmsDeleteTransform(old.pointer);
+  }
+  return transform;
+}
+
+function endKey({ space, depth, profile }: End): string {
+  const content = Buffer.isBuffer(profile) ? createHash('sha256').update(profile).digest('base64') : profile;
+  return `${space}${depth} ${content}`;
+}
+
+function create(lcms: Lcms, { from, to, intent, bpc }: Conversion, alpha: boolean): number {
+  const input = open(lcms, from.profile);
+  const output = to.profile === 'effect' ? 0 : open(lcms, to.profile);
+  const flags = (bpc && intent === 'relative' ? FLAG_BPC : 0) | (alpha ? FLAG_COPY_ALPHA : 0);
+  const pointer =
+    input === 0 || (output === 0 && to.profile !== 'effect')
+      ? 0
+      : lcms._cmsCreateTransform(
+          input,
+          pixelFormat(from, alpha),
+          output,
+          pixelFormat(to, alpha),
+          INTENT[intent],
+          flags,
+        );
+  if (input !== 0) lcms._cmsCloseProfile(input);
+  if (output !== 0) lcms._cmsCloseProfile(output);
+  if (pointer === 0) throw new Error('the colour profiles cannot be combined');
+  return pointer;
+}
+
+/** LittleCMS copies the bytes, so they are freed at once. 0 when it refuses them. */
+function open(lcms: Lcms, profile: End['profile']): number {
+  if (!Buffer.isBuffer(profile)) return lcms._cmsCreateLab4Profile(0);
+  const pointer = lcms._malloc(profile.length);
+  lcms.HEAPU8.set(profile, pointer);
+  const handle = lcms._cmsOpenProfileFromMem(pointer, profile.length);
+  lcms._free(pointer);
+  return handle;
+}
+
+/** LittleCMS packs the description of a pixel into bit fields: colour type, extra channels, channels, bytes. */
+function pixelFormat({ space, depth }: End, alpha: boolean): number {
+  return (COLOUR_TYPE[space] << 16) | ((alpha ? 1 : 0) << 7) | (CHANNELS[space] << 3) | (depth / 8);
+}
