@@ -1,0 +1,79 @@
+import { badRequest, forbidden } from '#lib/errors/error.ts';
+
+const LONGEST_PATH = 1024;
+
+/** Counts code points; a cheap answer for the usual short text. */
+function isLongerThan(text: string, most: number): boolean {
+  if (text.length <= most) return false;
+  let count = 0;
+  for (const _ of text) {
+    count += 1;
+    if (count > most) return true;
+  }
+  return false;
+}
+
+function hasControlCharacter(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code === 0x7f) return true;
+  }
+  return false;
+}
+
+/**
+ * The one spelling of a repository path: no leading slash, no empty, `.` or `..` parts, case kept. Works on
+ * the text alone; storage still tests containment, since links are followed there.
+ *
+ * Throws 400 when nothing is left, when the result is longer than 1024 characters, or when it holds control
+ * characters; 403 when `..` leads out of the repository. `name` is the parameter named in the messages.
+ */
+export function normalizeImagePath(src: string, name = 'src'): string {
+  if (hasControlCharacter(src) || !src.isWellFormed()) {
+    throw badRequest(`${name}: invalid format, a path cannot hold control characters`);
+  }
+  const kept: string[] = [];
+  for (const piece of src.split('/')) {
+    // A backslash before the first part is dropped like a slash. Doing it here and not once up front keeps
+    // `a/../\..` from turning into `..` after the check.
+    const part = kept.length === 0 ? piece.replace(/^\\+/, '') : piece;
+    if (part === '' || part === '.') continue;
+    if (part !== '..') kept.push(part);
+    else if (kept.pop() === undefined)
+      throw forbidden(`${name} leads out of the repository: ${src.slice(0, 200)}`);
+  }
+  const path = kept.join('/');
+  if (path === '' || isLongerThan(path, LONGEST_PATH)) {
+    throw badRequest(`${name}: out of range, expected a path of 1 to ${LONGEST_PATH} characters`);
+  }
+  return path;
+}
+
+/** Folder of a normalised image path in the folder spelling: `/` or `/a/b`. */
+export function folderOfImage(src: string): string {
+  return `/${src.slice(0, Math.max(0, src.lastIndexOf('/')))}`;
+}
+
+/** The folder itself, then each folder above it, up to and including `/`. */
+export function parentFolders(folderPath: string): string[] {
+  const folders: string[] = [];
+  let end = folderPath.length;
+  while (end > 1) {
+    folders.push(folderPath.slice(0, end));
+    end = folderPath.lastIndexOf('/', end - 1);
+  }
+  folders.push('/');
+  return folders;
+}
+
+/** Last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Lower-case text after the last dot of the file name, or "" without one. Decides the format of a file. */
+export function extensionOf(path: string): string {
+  const name = baseName(path);
+  const dot = name.lastIndexOf('.');
+  return dot === -1 ? '' : name.slice(dot + 1).toLowerCase();
+}

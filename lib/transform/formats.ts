@@ -1,0 +1,85 @@
+export type Format = {
+  mime: string;
+  /** For people. */
+  name: string;
+  canRead: boolean;
+  canWrite: boolean;
+  /** Whether such a file can hold transparency. */
+  alpha: boolean;
+  /** Whether such a file can hold several pages or frames. */
+  multiPage: boolean;
+};
+
+type Ability = 'read' | 'write' | 'alpha' | 'pages';
+
+function format(mime: string, name: string, ...abilities: Ability[]): Format {
+  return {
+    mime,
+    name,
+    canRead: abilities.includes('read'),
+    canWrite: abilities.includes('write'),
+    alpha: abilities.includes('alpha'),
+    multiPage: abilities.includes('pages'),
+  };
+}
+
+const jpeg = format('image/jpeg', 'JPEG', 'read', 'write');
+const progressive = format('image/jpeg', 'Progressive JPEG', 'read', 'write');
+const tiff = format('image/tiff', 'TIFF', 'read', 'write', 'alpha', 'pages');
+const raw = (extension: string): [string, Format] => [extension, format(`image/${extension}`, 'Camera raw')];
+
+/**
+ * Every known extension. Spellings of one type (jpg, jpeg) stay separate entries, because links of the
+ * original tell them apart. What cannot be read here is still served as it is by /original.
+ */
+const FORMATS: ReadonlyMap<string, Format> = new Map([
+  ['jpg', jpeg],
+  ['jpeg', jpeg],
+  ['jpe', jpeg],
+  ['jfif', jpeg],
+  ['jif', jpeg],
+  ['pjpg', progressive],
+  ['pjpeg', progressive],
+  ['png', format('image/png', 'PNG', 'read', 'write', 'alpha')],
+  ['gif', format('image/gif', 'GIF', 'read', 'write', 'alpha', 'pages')],
+  ['tif', tiff],
+  ['tiff', tiff],
+  ['webp', format('image/webp', 'WebP', 'read', 'write', 'alpha', 'pages')],
+  ['avif', format('image/avif', 'AVIF', 'read', 'write', 'alpha')],
+  ['svg', format('image/svg+xml', 'SVG', 'read', 'alpha')],
+  ['bmp', format('image/bmp', 'BMP')],
+  ['ico', format('image/x-icon', 'Icon', 'alpha')],
+  ['ppm', format('image/x-portable-pixmap', 'Portable pixmap')],
+  ['tga', format('image/tga', 'Targa', 'alpha')],
+  ['psd', format('image/psd', 'Photoshop', 'alpha')],
+  ['xcf', format('image/xcf', 'GIMP', 'alpha')],
+  ['dcm', format('application/dicom', 'DICOM', 'pages')],
+  ['pdf', format('application/pdf', 'PDF', 'pages')],
+  ['eps', format('application/postscript', 'EPS')],
+  ...['arw', 'cr2', 'mrw', 'nef', 'nrw', 'orf', 'rw2', 'raw', 'raf', 'x3f'].map(raw),
+]);
+
+/** Everything known about a lower-case extension, or undefined for an unknown one. */
+export function formatOf(extension: string): Format | undefined {
+  return FORMATS.get(extension);
+}
+
+/** MIME type of a lower-case extension, or undefined for an unknown one. */
+export function mimeOf(extension: string): string | undefined {
+  return FORMATS.get(extension)?.mime;
+}
+
+/** Whether a file with this extension can be decoded. */
+export function isReadable(extension: string): boolean {
+  return FORMATS.get(extension)?.canRead ?? false;
+}
+
+/** Whether a picture can be written with this extension. */
+export function isWritable(extension: string): boolean {
+  return FORMATS.get(extension)?.canWrite ?? false;
+}
+
+/** All known extensions, in the order of the table. */
+export function knownExtensions(): string[] {
+  return [...FORMATS.keys()];
+}
