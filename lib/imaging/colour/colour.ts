@@ -71,7 +71,8 @@ export function createColour(registry: ProfileRegistry): Colour {
   /** Perceptual, untagged. */
   async function toSrgb(raster: Raster): Promise<Raster> {
     const icc = usable(raster);
-    if (raster.space === 'rgb' && (icc === undefined || isSrgbProfile(icc))) return { ...raster, icc: undefined };
+    if (raster.space === 'rgb' && (icc === undefined || isSrgbProfile(icc)))
+      return { ...raster, icc: undefined };
     if (raster.space === 'gray' && icc === undefined) return fromGrey(raster);
     return { ...(await toProfile(raster, registry.srgb, 'perceptual', false)), icc: undefined };
   }
@@ -88,7 +89,13 @@ export function createColour(registry: ProfileRegistry): Colour {
     const from: End = { space: raster.space, depth: raster.depth, profile: icc };
     const to: End = { space: target.space, depth: raster.depth, profile: target.icc };
     const data = await convert(raster, from, to, intent, bpc);
-    return { ...raster, data, channels: channelCount(target.space, raster.alpha), space: target.space, icc: target.icc };
+    return {
+      ...raster,
+      data,
+      channels: channelCount(target.space, raster.alpha),
+      space: target.space,
+      icc: target.icc,
+    };
   }
 
   /** An abstract profile changes colours, not the model. A grey picture becomes RGB, or a tint would be lost. */
@@ -112,7 +119,10 @@ export function createColour(registry: ProfileRegistry): Colour {
   async function convert(raster: Raster, from: End, to: End, intent: Intent, bpc: boolean): Promise<Buffer> {
     const pixels = raster.width * raster.height;
     try {
-      return await lcms.convert({ data: raster.data, pixels, alpha: raster.alpha }, { from, to, intent, bpc });
+      return await lcms.convert(
+        { data: raster.data, pixels, alpha: raster.alpha },
+        { from, to, intent, bpc },
+      );
     } catch (error) {
       throw unsupported('The colour profile of the picture cannot be converted.', error);
     }
@@ -137,9 +147,23 @@ export function createColour(registry: ProfileRegistry): Colour {
       depth: picture.depth,
       profile: icc ?? (await assumed(picture.space)),
     };
-    const pixel = { data: Buffer.from([rgb.r, rgb.g, rgb.b]), width: 1, height: 1, channels: 3, space: 'rgb' } as const;
-    const data = await convert({ ...pixel, alpha: false, depth: 8, icc: undefined }, from, to, 'perceptual', false);
-    return picture.depth === 8 ? [...data] : Array.from({ length: data.length / 2 }, (_, i) => data.readUInt16LE(i * 2));
+    const pixel = {
+      data: Buffer.from([rgb.r, rgb.g, rgb.b]),
+      width: 1,
+      height: 1,
+      channels: 3,
+      space: 'rgb',
+    } as const;
+    const data = await convert(
+      { ...pixel, alpha: false, depth: 8, icc: undefined },
+      from,
+      to,
+      'perceptual',
+      false,
+    );
+    return picture.depth === 8
+      ? [...data]
+      : Array.from({ length: data.length / 2 }, (_, i) => data.readUInt16LE(i * 2));
   }
 
   return { apply, fill };

@@ -85,7 +85,11 @@ async function run(loaded: Loaded, { data, pixels, alpha }: Pixels, conversion: 
 /** The cached or new transform, protected from being freed until its user count drops. */
 function acquire({ lcms, transforms }: Loaded, conversion: Conversion, alpha: boolean) {
   const key = `${endKey(conversion.from)} ${endKey(conversion.to)} ${conversion.intent} ${conversion.bpc} ${alpha}`;
-  const transform = transforms.get(key) ?? { pointer: create(lcms, conversion, alpha), users: 0, dropped: false };
+  const transform = transforms.get(key) ?? {
+    pointer: create(lcms, conversion, alpha),
+    users: 0,
+    dropped: false,
+  };
   transforms.delete(key);
   transforms.set(key, transform);
   transform.users += 1;

@@ -19,7 +19,11 @@ export function nativeCan(raster: Raster, target: Target): boolean {
  * Perceptual conversion from `icc` to the target, off the event loop. Undefined when libvips refuses a
  * profile: it then only warns and leaves the numbers as they are.
  */
-export async function nativeConvert(raster: Raster, icc: Buffer, target: Target): Promise<Raster | undefined> {
+export async function nativeConvert(
+  raster: Raster,
+  icc: Buffer,
+  target: Target,
+): Promise<Raster | undefined> {
   const wrapped = await wrapTiff(raster, { icc });
   // Without ignoreIcc sharp would go through sRGB first and cut off all wider colours.
   const pipeline = sharp(wrapped, { ignoreIcc: true, limitInputPixels: false });

@@ -1,0 +1,182 @@
+import type { Sharp } from 'sharp';
+import sharp from 'sharp';
+import { unsupported } from '#lib/errors/error.ts';
+import { bareIptc, jpegWith, pngWith, webpWith } from './container.ts';
+import type { Copyright } from './exif.ts';
+import { copyrightExif } from './exif.ts';
+import type { KeptMetadata, TiffCompression } from './metadata.ts';
+import type { Raster, Space } from './raster.ts';
+import { openRaw } from './raster.ts';
+import { wrapTiff } from './wrap.ts';
+
+/** How the finished pixels are written. */
+export type OutputPlan = {
+  /** Lower-case extension. */
+  format: string;
+  /** 1..100; meaning depends on the format. */
+  quality?: number | undefined;
+  /** Dots per inch to state; unset or 0 states the source's. */
+  dpi?: number | undefined;
+  sourceDpi?: number | undefined;
+  /** Write pixels and resolution only. */
+  strip: boolean;
+  /** Written unless stripping. */
+  metadata?: KeptMetadata | undefined;
+  /** Written when stripping. */
+  copyright?: Copyright | undefined;
+  /** Full colour resolution in JPEG, whatever the quality; for answers made with a profile. */
+  fullChroma?: boolean | undefined;
+  /** The source's, when it is a TIFF. */
+  compression?: TiffCompression | undefined;
+  /** Milliseconds a frame; 0 loops = for ever. */
+  animation?: { delay?: number[] | undefined; loop?: number | undefined } | undefined;
+};
+
+type Codec = 'jpeg' | 'png' | 'gif' | 'tiff' | 'webp' | 'avif';
+
+const CODECS: Readonly<Record<string, Codec>> = {
+  jpg: 'jpeg',
+  jpeg: 'jpeg',
+  jpe: 'jpeg',
+  jfif: 'jpeg',
+  jif: 'jpeg',
+  pjpg: 'jpeg',
+  pjpeg: 'jpeg',
+  png: 'png',
+  gif: 'gif',
+  tif: 'tiff',
+  tiff: 'tiff',
+  webp: 'webp',
+  avif: 'avif',
+};
+const DEFAULT_QUALITY = 80;
+const DEFAULT_PNG_QUALITY = 79;
+/** From here on JPEG keeps full colour resolution. */
+const FULL_CHROMA_QUALITY = 90;
+/** TIFF demands a resolution even when nobody knows one. */
+const UNKNOWN_TIFF_DPI = 72;
+
+/** The colour model in which a picture of this model can be written to this format. */
+export function modelFor(format: string, space: Space): Space {
+  const codec = CODECS[format];
+  return space === 'cmyk' && codec !== 'jpeg' && codec !== 'tiff' ? 'rgb' : space;
+}
+
+/** Bits per channel that the format can hold. */
+export function depthFor(format: string, depth: 8 | 16): 8 | 16 {
+  const codec = CODECS[format];
+  return codec === 'png' || codec === 'tiff' ? depth : 8;
+}
+
+/**
+ * Writes finished pixels without touching their colours, with their profile unless stripping. The model must
+ * fit the format (see modelFor). 415 for a format that cannot be written.
+ */
+export async function encodeRaster(raster: Raster, out: OutputPlan): Promise<Buffer> {
+  const icc = out.strip ? undefined : raster.icc;
+  const { xmp, iptc } = out.strip ? {} : (out.metadata ?? {});
+  const bare = CODECS[out.format] === 'tiff' && iptc ? bareIptc(iptc) : undefined;
+  const wrap = raster.space === 'cmyk' || icc !== undefined || xmp !== undefined || bare !== undefined;
+  const pipeline = wrap
+    ? sharp(await wrapTiff(raster, { icc, xmp, iptc: bare }), { limitInputPixels: false, ignoreIcc: true })
+    : openRaw(raster);
+  return encodePipeline(tagged(pipeline, raster, depthFor(out.format, raster.depth)), out);
+}
+
+/** Without this sharp would turn grey and CMYK into RGB, and 16 bits into 8. */
+function tagged(pipeline: Sharp, { space }: Raster, depth: 8 | 16): Sharp {
+  if (space === 'cmyk') return pipeline.pipelineColourspace('cmyk').toColourspace('cmyk');
+  if (space === 'gray') return pipeline.toColourspace(depth === 16 ? 'grey16' : 'b-w');
+  return depth === 16 ? pipeline.toColourspace('rgb16') : pipeline;
+}
+
+/**
+ * Runs a pipeline whose pixels come out final, and writes them. Its own profile is kept unless stripping; EXIF,
+ * XMP and IPTC are written as `out` says, the input's are ignored (but a pipeline that reads a file keeps that
+ * file's XMP). 415 for a format that cannot be written.
+ */
+export async function encodePipeline(pipeline: Sharp, out: OutputPlan): Promise<Buffer> {
+  const codec = CODECS[out.format];
+  if (codec === undefined) throw unsupported(`Pictures cannot be written as ${out.format}.`);
+  const exif = exifFor(out);
+  // libvips writes EXIF into AVIF only from an input that has it: go through a file that can be given one.
+  if (codec === 'avif' && exif !== undefined) {
+    const carrier = await encodePipeline(pipeline, { ...out, format: 'png', quality: 1 });
+    return withFormat(sharp(carrier, { limitInputPixels: false }).keepMetadata(), out, codec).toBuffer();
+  }
+  const { data, info } = await finishPipeline(pipeline, out).toBuffer({ resolveWithObject: true });
+  const dpi = out.dpi || out.sourceDpi;
+  const iptc = out.strip ? undefined : out.metadata?.iptc;
+  if (codec === 'jpeg') return jpegWith(data, { exif, iptc, dpi });
+  if (codec === 'png') return pngWith(data, { exif, dpi });
+  if (codec === 'webp') {
+    const alpha = info.channels === 4 || info.channels === 2;
+    return webpWith(data, { exif }, { width: info.width, height: info.pageHeight ?? info.height, alpha });
+  }
+  return data;
+}
+
+function exifFor(out: OutputPlan): Buffer | undefined {
+  if (!out.strip) return out.metadata?.exif;
+  const { artist, copyright } = out.copyright ?? {};
+  return artist || copyright ? copyrightExif({ artist, copyright }) : undefined;
+}
+
+/** The encoder's settings on a pipeline, without what encodePipeline writes into the file afterwards. */
+export function finishPipeline(pipeline: Sharp, out: OutputPlan): Sharp {
+  const codec = CODECS[out.format];
+  if (codec === undefined) throw unsupported(`Pictures cannot be written as ${out.format}.`);
+  if (!out.strip) {
+    // libvips writes no EXIF into TIFF, so there everything may be kept, which is the only way to keep IPTC.
+    if (codec === 'tiff') pipeline.keepMetadata();
+    else pipeline.keepIccProfile().keepXmp();
+    const xmp = out.metadata?.xmp?.toString('utf8');
+    if (xmp) pipeline.withXmp(xmp);
+  }
+  return withFormat(pipeline, out, codec);
+}
+
+function withFormat(pipeline: Sharp, out: OutputPlan, codec: Codec): Sharp {
+  const quality = out.quality ?? DEFAULT_QUALITY;
+  switch (codec) {
+    case 'jpeg':
+      return pipeline.jpeg({
+        quality,
+        progressive: out.format === 'pjpg' || out.format === 'pjpeg',
+        chromaSubsampling: out.fullChroma || quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0',
+      });
+    case 'png':
+      return pipeline.png(pngOptions(out.quality ?? DEFAULT_PNG_QUALITY));
+    case 'gif':
+      return pipeline.gif({ ...out.animation, dither: 1, effort: 4 });
+    case 'tiff':
+      return pipeline.tiff(tiffOptions(out));
+    case 'webp':
+      return pipeline.webp({ ...out.animation, quality, effort: 3 });
+    case 'avif':
+      return pipeline.avif({ quality, effort: 2, chromaSubsampling: '4:2:0' });
+  }
+}
+
+/** Two digits: compression level and filter. sharp offers one filter setting: choose per row, or none. */
+function pngOptions(quality: number): { compressionLevel: number; adaptiveFiltering: boolean } {
+  const filter = quality % 10;
+  return {
+    compressionLevel: quality >= 100 ? 9 : Math.floor(quality / 10),
+    adaptiveFiltering: filter >= 5 && filter <= 8,
+  };
+}
+
+function tiffOptions(out: OutputPlan) {
+  const dpi = out.dpi || out.sourceDpi || UNKNOWN_TIFF_DPI;
+  const compression = out.compression ?? 'lzw';
+  return {
+    compression,
+    predictor:
+      compression === 'lzw' || compression === 'deflate' ? ('horizontal' as const) : ('none' as const),
+    quality: FULL_CHROMA_QUALITY,
+    xres: dpi / 25.4,
+    yres: dpi / 25.4,
+    resolutionUnit: 'inch' as const,
+  };
+}
