@@ -1,12 +1,15 @@
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 import { unsupported } from '#lib/errors/error.ts';
+import type { Codec } from './codec.ts';
+import { codecOf, depthFor } from './codec.ts';
 import { bareIptc, jpegWith, pngWith, webpWith } from './container.ts';
 import type { Copyright } from './exif.ts';
-import { copyrightExif } from './exif.ts';
-import type { KeptMetadata, TiffCompression } from './metadata.ts';
-import type { Raster, Space } from './raster.ts';
+import { copyrightExif, exifWithDpi } from './exif.ts';
+import type { KeptMetadata } from './metadata.ts';
+import type { Raster } from './raster.ts';
 import { openRaw } from './raster.ts';
+import type { TiffCompression } from './tiff-tags.ts';
 import { wrapTiff } from './wrap.ts';
 
 /** How the finished pixels are written. */
@@ -32,23 +35,6 @@ export type OutputPlan = {
   animation?: { delay?: number[] | undefined; loop?: number | undefined } | undefined;
 };
 
-type Codec = 'jpeg' | 'png' | 'gif' | 'tiff' | 'webp' | 'avif';
-
-const CODECS: Readonly<Record<string, Codec>> = {
-  jpg: 'jpeg',
-  jpeg: 'jpeg',
-  jpe: 'jpeg',
-  jfif: 'jpeg',
-  jif: 'jpeg',
-  pjpg: 'jpeg',
-  pjpeg: 'jpeg',
-  png: 'png',
-  gif: 'gif',
-  tif: 'tiff',
-  tiff: 'tiff',
-  webp: 'webp',
-  avif: 'avif',
-};
 const DEFAULT_QUALITY = 80;
 const DEFAULT_PNG_QUALITY = 79;
 /** From here on JPEG keeps full colour resolution. */
@@ -56,26 +42,14 @@ const FULL_CHROMA_QUALITY = 90;
 /** TIFF demands a resolution even when nobody knows one. */
 const UNKNOWN_TIFF_DPI = 72;
 
-/** The colour model in which a picture of this model can be written to this format. */
-export function modelFor(format: string, space: Space): Space {
-  const codec = CODECS[format];
-  return space === 'cmyk' && codec !== 'jpeg' && codec !== 'tiff' ? 'rgb' : space;
-}
-
-/** Bits per channel that the format can hold. */
-export function depthFor(format: string, depth: 8 | 16): 8 | 16 {
-  const codec = CODECS[format];
-  return codec === 'png' || codec === 'tiff' ? depth : 8;
-}
-
 /**
  * Writes finished pixels without touching their colours, with their profile unless stripping. The model must
- * fit the format (see modelFor). 415 for a format that cannot be written.
+ * fit the format (modelFor in codec.ts). 415 for a format that cannot be written.
  */
 export async function encodeRaster(raster: Raster, out: OutputPlan): Promise<Buffer> {
   const icc = out.strip ? undefined : raster.icc;
   const { xmp, iptc } = out.strip ? {} : (out.metadata ?? {});
-  const bare = CODECS[out.format] === 'tiff' && iptc ? bareIptc(iptc) : undefined;
+  const bare = codecOf(out.format) === 'tiff' && iptc ? bareIptc(iptc) : undefined;
   const wrap = raster.space === 'cmyk' || icc !== undefined || xmp !== undefined || bare !== undefined;
   const pipeline = wrap
     ? sharp(await wrapTiff(raster, { icc, xmp, iptc: bare }), { limitInputPixels: false, ignoreIcc: true })
@@ -96,7 +70,7 @@ function tagged(pipeline: Sharp, { space }: Raster, depth: 8 | 16): Sharp {
  * file's XMP). 415 for a format that cannot be written.
  */
 export async function encodePipeline(pipeline: Sharp, out: OutputPlan): Promise<Buffer> {
-  const codec = CODECS[out.format];
+  const codec = codecOf(out.format);
   if (codec === undefined) throw unsupported(`Pictures cannot be written as ${out.format}.`);
   const exif = exifFor(out);
   // libvips writes EXIF into AVIF only from an input that has it: go through a file that can be given one.
@@ -117,14 +91,17 @@ export async function encodePipeline(pipeline: Sharp, out: OutputPlan): Promise<
 }
 
 function exifFor(out: OutputPlan): Buffer | undefined {
-  if (!out.strip) return out.metadata?.exif;
+  if (!out.strip) {
+    const exif = out.metadata?.exif;
+    return exif && out.dpi ? exifWithDpi(exif, out.dpi) : exif;
+  }
   const { artist, copyright } = out.copyright ?? {};
   return artist || copyright ? copyrightExif({ artist, copyright }) : undefined;
 }
 
 /** The encoder's settings on a pipeline, without what encodePipeline writes into the file afterwards. */
 export function finishPipeline(pipeline: Sharp, out: OutputPlan): Sharp {
-  const codec = CODECS[out.format];
+  const codec = codecOf(out.format);
   if (codec === undefined) throw unsupported(`Pictures cannot be written as ${out.format}.`);
   if (!out.strip) {
     // libvips writes no EXIF into TIFF, so there everything may be kept, which is the only way to keep IPTC.

@@ -1,5 +1,6 @@
 import { unsupported } from '#lib/errors/error.ts';
 import type { Intent } from '#lib/transform/values.ts';
+import { holdsProfile, modelFor } from '../codec.ts';
 import type { Profile, ProfileRegistry } from '../profiles.ts';
 import type { Raster, Space } from '../raster.ts';
 import { channelCount } from '../raster.ts';
@@ -21,6 +22,8 @@ export type ColourPlan = {
   colorspace?: Space | undefined;
   /** Drop the profile; RGB numbers become sRGB first. */
   strip: boolean;
+  /** Extension of the answer: what it cannot hold (CMYK, a profile) becomes sRGB. */
+  format?: string | undefined;
 };
 
 export type Rgb = { r: number; g: number; b: number };
@@ -39,11 +42,22 @@ export type Colour = {
 /** Whether apply() would change anything, so that a caller may skip decoding to pixels. */
 export function needsColour(picture: Pick<Raster, 'space' | 'icc'>, plan: ColourPlan): boolean {
   if (plan.icc !== undefined) return true;
-  if (plan.colorspace !== undefined && plan.colorspace !== picture.space) return true;
+  const space = plan.colorspace ?? picture.space;
+  if (space !== picture.space) return true;
+  if (plan.format !== undefined && misfit(plan.format, picture)) return true;
   if (!plan.strip || picture.icc === undefined) return false;
   return picture.space !== 'rgb' || !isSrgbProfile(picture.icc);
 }
 
+/** Whether the format cannot hold the model, or not the profile, which then would be lost. */
+function misfit(format: string, { space, icc }: Pick<Raster, 'space' | 'icc'>): boolean {
+  return (
+    modelFor(format, space) !== space ||
+    (icc !== undefined && !holdsProfile(format, space) && !isSrgbProfile(icc))
+  );
+}
+
+/** Colour management on top of these profiles; LittleCMS is loaded when it is first needed. */
 export function createColour(registry: ProfileRegistry): Colour {
   const lcms = createLcmsEngine();
   const greyIcc = srgbGreyProfile();
@@ -57,9 +71,12 @@ export function createColour(registry: ProfileRegistry): Colour {
     if (plan.colorspace !== undefined && plan.colorspace !== result.space) {
       result = await toModel(result, plan.colorspace);
     }
-    if (!plan.strip || result.icc === undefined) return result;
-    if (result.space === 'rgb') result = await toSrgb(result);
-    return { ...result, icc: undefined };
+    if (plan.strip && result.icc !== undefined) {
+      if (result.space === 'rgb') result = await toSrgb(result);
+      result = { ...result, icc: undefined };
+    }
+    if (plan.format !== undefined && misfit(plan.format, result)) result = await toSrgb(result);
+    return result;
   }
 
   async function toModel(raster: Raster, space: Space): Promise<Raster> {
