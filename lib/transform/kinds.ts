@@ -69,7 +69,8 @@ function parseInt10(text: string, name: string): number {
 function parseDecimal(text: string, name: string): number {
   if (text === '') return 0;
   const trimmed = text.trim();
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed)) return toFiveDecimals(Number(trimmed));
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed)) return toFiveDecimals(Number(trimmed));
+  // Infinity is a number to the original, outside of every range; NaN slipped through its range checks.
   if (/^[+-]?inf(?:inity)?$/i.test(trimmed)) return Number.POSITIVE_INFINITY;
   throw badRequest(`${name}: invalid format, expected a number`);
 }

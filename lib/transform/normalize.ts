@@ -4,8 +4,12 @@ const WHITE: ReadonlySet<string> = new Set(['#ffffff', 'white', 'rgb(255,255,255
 
 type Draft = Omit<TransformValues, 'expirySecs' | 'attachment' | 'recordStats'>;
 
-function dropWhen(values: Draft, key: keyof Draft, redundant: boolean): void {
-  if (redundant || values[key] === undefined) delete values[key];
+function dropWhen(values: Draft, key: keyof Draft, isRedundant: boolean): void {
+  if (isRedundant) delete values[key];
+}
+
+function dropUndefined(values: Draft): void {
+  for (const key of Object.keys(values) as (keyof Draft)[]) dropWhen(values, key, values[key] === undefined);
 }
 
 function dropZeros(values: Draft): void {
@@ -69,6 +73,7 @@ function settleOverlay(values: Draft): void {
  */
 export function normalize(merged: TransformValues, sourceExtension: string): Transform {
   const { expirySecs: _expiry, attachment: _attachment, recordStats: _stats, ...values } = merged;
+  dropUndefined(values);
   dropWhen(values, 'page', values.page === 0 || values.page === 1);
   if (values.format === 'pjpeg') values.format = 'pjpg';
   dropWhen(values, 'format', values.format === sourceExtension);
@@ -79,11 +84,8 @@ export function normalize(merged: TransformValues, sourceExtension: string): Tra
   dropWhen(values, 'fill', WHITE.has(values.fill ?? ''));
   dropWhen(values, 'tile', values.tile?.grid === 1);
   turnHalfIntoFlip(values);
-  dropWhen(values, 'flip', false);
   settleFraming(values);
-  dropWhen(values, 'colorspace', false);
   settleOverlay(values);
-  dropWhen(values, 'iccProfile', false);
   dropWhen(values, 'iccIntent', values.iccProfile === undefined);
   dropWhen(values, 'iccBpc', values.iccProfile === undefined);
   return values as Transform;
