@@ -39,6 +39,10 @@ const DEFAULT_QUALITY = 80;
 const DEFAULT_PNG_QUALITY = 79;
 /** From here on JPEG keeps full colour resolution. */
 const FULL_CHROMA_QUALITY = 90;
+/** AVIF's numbers run higher: 64 looks like JPEG's 80 at two thirds of the bytes. Effort 0 is five times as fast
+ * as 1, for a tenth more bytes.
+ */
+const AVIF_SCALE = 0.8;
 /** TIFF demands a resolution even when nobody knows one. */
 const UNKNOWN_TIFF_DPI = 72;
 
@@ -125,13 +129,17 @@ function withFormat(pipeline: Sharp, out: OutputPlan, codec: Codec): Sharp {
     case 'png':
       return pipeline.png(pngOptions(out.quality ?? DEFAULT_PNG_QUALITY));
     case 'gif':
-      return pipeline.gif({ ...out.animation, dither: 1, effort: 4 });
+      return pipeline.gif({ ...out.animation, dither: 1, effort: 2 });
     case 'tiff':
       return pipeline.tiff(tiffOptions(out));
     case 'webp':
-      return pipeline.webp({ ...out.animation, quality, effort: 3 });
+      return pipeline.webp({ ...out.animation, quality, effort: 2 });
     case 'avif':
-      return pipeline.avif({ quality, effort: 2, chromaSubsampling: '4:2:0' });
+      return pipeline.avif({
+        quality: Math.max(1, Math.round(quality * AVIF_SCALE)),
+        effort: 0,
+        chromaSubsampling: quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0',
+      });
   }
 }
 

@@ -41,7 +41,7 @@ export async function readMetadata(input: string | Buffer): Promise<SourceMetada
       icc: bounded(found.icc),
       dpi: found.density,
       orientation: found.orientation ?? 1,
-      copyright: (exif && readCopyright(exif)) ?? tiff?.copyright,
+      copyright: copyrightOf({ exif }) ?? tiff?.copyright,
       compression: tiff?.compression,
     };
   } catch (error) {
@@ -59,6 +59,11 @@ export function keptMetadata(source: KeptMetadata, upright: boolean): KeptMetada
     xmp: source.xmp && upright ? uprightXmp(source.xmp) : source.xmp,
     iptc: source.iptc,
   };
+}
+
+/** Artist and copyright in a source's EXIF, for answers that are stripped of all else. */
+export function copyrightOf({ exif }: { exif?: Buffer | undefined }): Copyright | undefined {
+  return exif && readCopyright(exif);
 }
 
 function uprightXmp(xmp: Buffer): Buffer {

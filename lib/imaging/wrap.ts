@@ -7,7 +7,7 @@ export type WrapTags = { icc?: Buffer | undefined; xmp?: Buffer | undefined; ipt
 const SHORT = 3;
 const LONG = 4;
 const UNDEFINED = 7;
-const COPY_STEP = 16 * 1024 * 1024;
+const COPY_STEP = 4 * 1024 * 1024;
 
 /**
  * The pixels as an uncompressed little-endian TIFF: the one container that sharp reads from memory and that

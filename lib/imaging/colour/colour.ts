@@ -4,9 +4,10 @@ import { holdsProfile, modelFor } from '../codec.ts';
 import type { Profile, ProfileRegistry } from '../profiles.ts';
 import type { Raster, Space } from '../raster.ts';
 import { channelCount } from '../raster.ts';
+import { borderRing, commonColour } from './border.ts';
 import { fromGrey, greyLevel, toGrey } from './grey.ts';
 import { isSrgbProfile, profileHeader, srgbGreyProfile } from './icc.ts';
-import type { End } from './lcms.ts';
+import type { Conversion, End } from './lcms.ts';
 import { createLcmsEngine } from './lcms.ts';
 import type { Target } from './native.ts';
 import { nativeCan, nativeConvert } from './native.ts';
@@ -37,6 +38,8 @@ export type Colour = {
   apply(raster: Raster, plan: ColourPlan): Promise<Raster>;
   /** An sRGB colour (levels 0..255) as colour channels of this picture's model and depth, without opacity. */
   fill(picture: Pick<Raster, 'space' | 'depth' | 'icc'>, rgb: Rgb): Promise<number[]>;
+  /** The most common colour along the edges, as sRGB levels 0..255. */
+  border(raster: Raster): Promise<Rgb>;
 };
 
 /** Whether apply() would change anything, so that a caller may skip decoding to pixels. */
@@ -105,7 +108,7 @@ export function createColour(registry: ProfileRegistry): Colour {
     }
     const from: End = { space: raster.space, depth: raster.depth, profile: icc };
     const to: End = { space: target.space, depth: raster.depth, profile: target.icc };
-    const data = await convert(raster, from, to, intent, bpc);
+    const data = await convert(raster, [{ from, to, intent, bpc }]);
     return {
       ...raster,
       data,
@@ -121,25 +124,18 @@ export function createColour(registry: ProfileRegistry): Colour {
     const icc = usable(picture) ?? (await assumed(picture.space));
     const device: End = { space: picture.space, depth: picture.depth, profile: icc };
     const lab: End = { space: 'lab', depth: 16, profile: 'lab' };
-    const before = await convert(picture, device, lab, intent, false);
-    const applied = await convert(
-      { ...picture, data: before },
-      { space: 'lab', depth: 16, profile: effect },
-      { space: 'lab', depth: 16, profile: 'effect' },
-      intent,
-      false,
-    );
-    const data = await convert({ ...picture, data: applied }, lab, device, intent, false);
+    const data = await convert(picture, [
+      { from: device, to: lab, intent, bpc: false },
+      { from: { ...lab, profile: effect }, to: { ...lab, profile: 'effect' }, intent, bpc: false },
+      { from: lab, to: device, intent, bpc: false },
+    ]);
     return { ...picture, data, icc };
   }
 
-  async function convert(raster: Raster, from: End, to: End, intent: Intent, bpc: boolean): Promise<Buffer> {
-    const pixels = raster.width * raster.height;
+  async function convert(raster: Raster, chain: [Conversion, ...Conversion[]]): Promise<Buffer> {
+    const { data, width, height, alpha } = raster;
     try {
-      return await lcms.convert(
-        { data: raster.data, pixels, alpha: raster.alpha },
-        { from, to, intent, bpc },
-      );
+      return await lcms.convert({ data, pixels: width * height, alpha }, chain);
     } catch (error) {
       throw unsupported('The colour profile of the picture cannot be converted.', error);
     }
@@ -164,26 +160,27 @@ export function createColour(registry: ProfileRegistry): Colour {
       depth: picture.depth,
       profile: icc ?? (await assumed(picture.space)),
     };
-    const pixel = {
+    const pixel: Raster = {
       data: Buffer.from([rgb.r, rgb.g, rgb.b]),
       width: 1,
       height: 1,
       channels: 3,
       space: 'rgb',
-    } as const;
-    const data = await convert(
-      { ...pixel, alpha: false, depth: 8, icc: undefined },
-      from,
-      to,
-      'perceptual',
-      false,
-    );
+      alpha: false,
+      depth: 8,
+      icc: undefined,
+    };
+    const data = await convert(pixel, [{ from, to, intent: 'perceptual', bpc: false }]);
     return picture.depth === 8
       ? [...data]
       : Array.from({ length: data.length / 2 }, (_, i) => data.readUInt16LE(i * 2));
   }
 
-  return { apply, fill };
+  async function border(raster: Raster): Promise<Rgb> {
+    return commonColour(await toSrgb(borderRing(raster)));
+  }
+
+  return { apply, fill, border };
 }
 
 /** The embedded profile, unless it is broken or belongs to another model than the pixels. */
