@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { createDiskTier } from '#lib/cache/disk-tier.ts';
+import { createEpoch, type Epoch } from '#lib/cache/epoch.ts';
+import { createLocalLeases, type Leases } from '#lib/cache/lease.ts';
+import { createPictureSource, type PictureSource } from '#lib/cache/picture-source.ts';
+import { createPostgresChannel } from '#lib/cache/postgres-channel.ts';
+import { createPostgresLeases } from '#lib/cache/postgres-lease.ts';
+import { createRedisChannel } from '#lib/cache/redis-channel.ts';
+import { createRedisConnection, type RedisConnection } from '#lib/cache/redis-connection.ts';
+import { createRedisLeases } from '#lib/cache/redis-lease.ts';
+import { createRedisTier } from '#lib/cache/redis-tier.ts';
+import { createPictureCache, type PictureCache } from '#lib/cache/tiers.ts';
+import { connect } from '#lib/db/connection.ts';
+import type { Logger } from '#lib/log/log.ts';
+import type { Settings } from '#lib/settings/settings.ts';
+import type { OpenDatabase } from './database.ts';
+
+/** Where finished pictures are kept and how the processes agree about them. */
+export type PictureKeeping = {
+  cache: PictureCache;
+  source: PictureSource;
+  epoch: Epoch;
+  /** Writes what is waiting, gives leases back and closes all connections. */
+  close(): Promise<void>;
+};
+
+/**
+ * Puts the cache together as configured: memory, Redis when there is one, disk. Processes agree through
+ * Redis, else through Postgres; a process alone on the embedded database needs no leases.
+ * @param retryAfter seconds told to callers who waited in vain
+ */
+export function openPictureKeeping(
+  settings: Settings,
+  database: OpenDatabase,
+  log: Logger,
+  retryAfter: () => number,
+): PictureKeeping {
+  const { redisUrl } = settings.server;
+  const warn = (what: string) => (error: Error) => log.warn({ err: error }, what);
+  const postgres = () => connect(database.url);
+  const redis =
+    redisUrl === undefined
+      ? undefined
+      : createRedisConnection({ url: redisUrl, onError: warn('Redis is not answering') });
+
+  const disk = createDiskTier({
+    folder: join(settings.cache.dir, 'pictures'),
+    capacityBytes: settings.cache.diskBytes,
+    onError: warn('the picture cache on disk could not be written'),
+  });
+  const ttlMs = settings.cache.redisTtlSeconds * 1000;
+  const cache = createPictureCache({
+    memoryBytes: settings.cache.memoryBytes,
+    shared: redis
+      ? [createRedisTier({ redis, ttlMs, onError: warn('Redis refused a picture') }), disk]
+      : [disk],
+  });
+  const leases = openLeases(redis, database, postgres, warn('leases are not guarded'));
+  const channel =
+    redisUrl === undefined
+      ? createPostgresChannel({ connect: postgres, onError: warn('changes elsewhere are not heard of') })
+      : createRedisChannel({ url: redisUrl, onError: warn('changes elsewhere are not heard of') });
+  const epoch = createEpoch({ channel });
+  epoch.onChange((change, from) => {
+    if (from === 'elsewhere' && change.kind === 'image') cache.forget(change.id);
+  });
+  const source = createPictureSource({
+    cache,
+    leases,
+    raiseTooBusy: settings.rendering.raiseTooBusy && !settings.server.benchmarking,
+    retryAfter,
+  });
+
+  return {
+    cache,
+    source,
+    epoch,
+    async close() {
+      await source.idle();
+      await cache.close();
+      await Promise.all([leases.close(), epoch.close()]);
+      await redis?.close();
+    },
+  };
+}
+
+function openLeases(
+  redis: RedisConnection | undefined,
+  database: OpenDatabase,
+  postgres: () => ReturnType<typeof connect>,
+  onError: (error: Error) => void,
+): Leases {
+  if (redis) return createRedisLeases({ redis });
+  return database.embedded ? createLocalLeases() : createPostgresLeases({ connect: postgres, onError });
+}

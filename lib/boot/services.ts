@@ -1,0 +1,42 @@
+import type { Delivery } from '#lib/delivery/deliver.ts';
+import type { Logger } from '#lib/log/log.ts';
+import type { Settings } from '#lib/settings/settings.ts';
+
+/** What a running server offers to whoever speaks HTTP. */
+export type Services = {
+  settings: Settings;
+  log: Logger;
+  delivery: Delivery;
+  /** The parts that do not answer, by name; empty = ready. */
+  unready(): Promise<ReadonlyArray<{ part: string; problem: string }>>;
+  /** What the operator reads once the server listens at this address. */
+  welcome(address: string): string;
+  /** Metrics in the Prometheus text format. */
+  metrics(): Promise<{ contentType: string; text: string }>;
+  /** Stops everything that startServices started; what is counted or cached is written first. */
+  close(): Promise<void>;
+};
+
+const KEY = Symbol.for('emulsion.services');
+
+/**
+ * server.ts and Next's bundles each load their own copy of this module, so the services hang on globalThis:
+ * one cache, one pool, one queue to a process.
+ */
+const shared = globalThis as { [KEY]?: Promise<Services> };
+
+/** Hands the process its services, once. */
+export function provideServices(starting: Promise<Services>): void {
+  shared[KEY] = starting;
+}
+
+/** Whether somebody has provided services already. */
+export function hasServices(): boolean {
+  return shared[KEY] !== undefined;
+}
+
+/** The services of this process. Rejects when the start failed. */
+export function services(): Promise<Services> {
+  if (!shared[KEY]) throw new Error('the services of this process have not been started');
+  return shared[KEY];
+}

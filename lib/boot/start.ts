@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { createRenderQueue } from '#lib/cache/render-queue.ts';
+import { createCatalog } from '#lib/catalog/catalog.ts';
+import { createDelivery } from '#lib/delivery/deliver.ts';
+import type { RenderLane } from '#lib/delivery/picture.ts';
+import { createXrefTracker } from '#lib/delivery/xref.ts';
+import { ensureFirstAdmin } from '#lib/identity/first-admin.ts';
+import { createImaging } from '#lib/imaging/imaging.ts';
+import { createLogger, type Logger } from '#lib/log/log.ts';
+import { extensionOf } from '#lib/paths/image-path.ts';
+import { createPermissions } from '#lib/permissions/permissions.ts';
+import { redactForLog, redactSecrets } from '#lib/settings/redact.ts';
+import { loadSettings, type Settings } from '#lib/settings/settings.ts';
+import { createStatistics } from '#lib/stats/statistics.ts';
+import { openLocalDisk } from '#lib/storage/local-disk.ts';
+import { createTemplates } from '#lib/templates/templates.ts';
+import { openSettledDatabase } from './database.ts';
+import { fillEmptyRepository, welcomeText } from './first-boot.ts';
+import { createMetrics } from './metrics.ts';
+import { openPictureKeeping } from './picture-cache.ts';
+import { unreadyParts } from './readiness.ts';
+import type { Services } from './services.ts';
+import { renderTinyPicture } from './tiny-picture.ts';
+
+/** Pictures of the slow lane made at once; while others wait it gets one place. */
+const SLOW_AT_ONCE = 1;
+
+/** The log of this process, as the settings want it. */
+export function openLog(settings: Settings): Logger {
+  const { logLevel, logFormat } = settings.server;
+  return createLogger({ level: logLevel, format: logFormat, redact: redactForLog(settings) });
+}
+
+/**
+ * Starts everything a server needs, in order: settings, database, repository, imaging, cache, delivery.
+ * Throws SettingsError or DatabaseError with words for the operator; what was started is stopped again.
+ */
+export async function startServices(settings = loadSettings()): Promise<Services> {
+  const log = openLog(settings);
+  const database = await openSettledDatabase(settings, log, 'server');
+  try {
+    return await assemble(settings, log, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assemble(
+  settings: Settings,
+  log: Logger,
+  database: Awaited<ReturnType<typeof openSettledDatabase>>,
+): Promise<Services> {
+  const { db } = database;
+  const onError = (what: string) => (error: unknown) => log.error({ err: error }, what);
+  const admin = await ensureFirstAdmin(db, settings.server.adminPassword);
+  const storage = await openLocalDisk(settings.server.imagesDir);
+  await fillEmptyRepository(settings.server.imagesDir);
+
+  const imaging = createImaging({
+    resizeQuality: settings.imaging.resizeQuality,
+    linearLight: settings.imaging.gammaCorrect,
+    autoOrient: settings.imaging.autoOrient,
+    keepCopyright: settings.imaging.keepCopyright,
+    iccDir: settings.imaging.iccDir,
+    maxInputPixels: settings.imaging.maxInputPixels,
+    maxOutputPixels: settings.imaging.maxOutputPixels,
+    maxFrames: settings.imaging.maxFrames,
+    timeoutSeconds: settings.imaging.timeoutSeconds,
+    baseMemoryBytes: settings.cache.basesBytes,
+    pyramidDir: join(settings.cache.dir, 'pyramids'),
+    pyramidDiskBytes: settings.cache.pyramidsBytes,
+    pyramidThreshold: settings.imaging.pyramidThreshold,
+  });
+
+  const metrics = createMetrics();
+  const { concurrency, queueLimit, waitTimeoutSeconds } = settings.rendering;
+  const queue = createRenderQueue<RenderLane>({
+    concurrency,
+    lanes: {
+      render: { concurrency, maxQueued: queueLimit },
+      slow: { concurrency: SLOW_AT_ONCE, maxQueued: queueLimit },
+    },
+    maxWaitMs: waitTimeoutSeconds * 1000,
+    onDone: (lane, _waitedMs, ranMs) => metrics.rendered(lane, ranMs / 1000),
+  });
+  const keeping = openPictureKeeping(settings, database, log, () => queue.retryAfter('render'));
+  const { cache, source, epoch } = keeping;
+  metrics.watch({ cache, source, queue });
+
+  async function purge(imageId: number): Promise<void> {
+    imaging.forget(`${imageId}-`);
+    await cache.purgeImage(imageId);
+    await epoch.bump({ kind: 'image', id: imageId });
+  }
+
+  const catalog = createCatalog({
+    db,
+    storage,
+    async measure(src, version) {
+      const file = await storage.localFile(src);
+      return imaging.probe({ file, extension: extensionOf(src), key: `${src}-${version}` });
+    },
+    onChange: (imageId) => {
+      purge(imageId).catch(onError('pictures of a changed image could not be removed'));
+    },
+  });
+  const limits = {
+    maxDimension: settings.imaging.maxDimension,
+    maxGridTiles: settings.imaging.maxGridTiles,
+    iccNames: imaging.iccNames,
+  };
+  const statistics = createStatistics({
+    db,
+    periodMinutes: settings.stats.frequencyMinutes,
+    onError: onError('statistics could not be written'),
+  });
+  const delivery = createDelivery({
+    catalog,
+    permissions: createPermissions(db, onError('folder rights could not be read again')),
+    templates: createTemplates({
+      db,
+      limits,
+      onProblem: (message, error) => log.warn({ err: error }, message),
+    }),
+    storage,
+    imaging,
+    cache,
+    source,
+    queue,
+    limits,
+    publicLimits: { maxWidth: settings.imaging.publicMaxWidth, maxHeight: settings.imaging.publicMaxHeight },
+    autoFormats: settings.imaging.autoFormats,
+    waitMs: waitTimeoutSeconds * 1000,
+    benchmarking: settings.server.benchmarking,
+    purge,
+    epoch,
+    statistics,
+    track: createXrefTracker(settings.imaging.xrefTrackingUrl, log),
+    log,
+    redact: redactSecrets(settings),
+    observe: metrics.observe,
+  });
+
+  return {
+    settings,
+    log,
+    delivery,
+    unready: () =>
+      unreadyParts({ db, storage, cache, tinyRender: () => renderTinyPicture(imaging, settings.cache.dir) }),
+    metrics: metrics.text,
+    welcome: (address) => welcomeText(address, admin),
+    async close() {
+      await statistics.close();
+      await keeping.close();
+      await imaging.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Catalog } from '#lib/catalog/catalog.ts';
+import { unsupported } from '#lib/errors/error.ts';
+import type { Principal } from '#lib/identity/principal.ts';
+import { extensionOf } from '#lib/paths/image-path.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
+import type { Permissions } from '#lib/permissions/permissions.ts';
+import type { Templates } from '#lib/templates/templates.ts';
+import { mimeOf } from '#lib/transform/formats.ts';
+import { type OriginalQuery, parseOriginalQuery } from '#lib/transform/parse-original-query.ts';
+import { downloadName } from './download-name.ts';
+import { entityTag } from './etag.ts';
+import { contentDisposition, DEFAULT_EXPIRY } from './headers.ts';
+import { type ReadyAnswer, readyAnswer } from './ready-answer.ts';
+
+type OriginalParts = { catalog: Catalog; permissions: Permissions; templates: Templates };
+
+export type WantedOriginal = {
+  query: OriginalQuery;
+  imageId: number;
+  /** Bytes. */
+  size: number;
+  answer: ReadyAnswer;
+};
+
+/**
+ * Settles which file is wanted and whether this person may download it. Errors in the order of the contract:
+ * 400, 403 and 404 of the path, 403 of rights, 415.
+ */
+export async function wantOriginal(
+  parts: OriginalParts,
+  principal: Principal,
+  rawQuery: string,
+): Promise<WantedOriginal> {
+  const query = parseOriginalQuery(rawQuery);
+  const { image } = await parts.catalog.find(query.src);
+  parts.permissions.require(principal, image.folder, LEVEL.download);
+  const extension = extensionOf(image.src);
+  const mime = mimeOf(extension);
+  if (mime === undefined) throw unsupported('The file is not a supported image.');
+  const kind = query.attachment === true ? 'attachment' : 'inline';
+  return {
+    query,
+    imageId: image.id,
+    size: image.size,
+    answer: readyAnswer({
+      etag: entityTag(image.id, image.version, 'original'),
+      expirySecs: parts.templates.standard().expirySecs ?? DEFAULT_EXPIRY,
+      mime,
+      length: image.size,
+      disposition: contentDisposition(kind, downloadName(image.src, extension)),
+      negotiated: false,
+    }),
+  };
+}

@@ -1,0 +1,222 @@
+import { addressOf, type CachedImage, type PictureAddress } from '#lib/cache/entry.ts';
+import type { PictureSource } from '#lib/cache/picture-source.ts';
+import type { RenderQueue } from '#lib/cache/render-queue.ts';
+import type { PictureCache } from '#lib/cache/tiers.ts';
+import type { Catalog, CatalogImage, HeldImage } from '#lib/catalog/catalog.ts';
+import { unsupported } from '#lib/errors/error.ts';
+import type { Principal } from '#lib/identity/principal.ts';
+import type { Imaging, Source } from '#lib/imaging/imaging.ts';
+import { extensionOf } from '#lib/paths/image-path.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
+import type { Permissions } from '#lib/permissions/permissions.ts';
+import type { Storage } from '#lib/storage/storage.ts';
+import type { Templates } from '#lib/templates/templates.ts';
+import { mimeOf } from '#lib/transform/formats.ts';
+import { identity } from '#lib/transform/identity.ts';
+import type { QueryLimits } from '#lib/transform/kinds.ts';
+import { type PictureQuery, parsePictureQuery } from '#lib/transform/parse-query.ts';
+import {
+  applyPublicLimits,
+  checkPublicSize,
+  type PublicLimits,
+  publicPostCheckNeeded,
+} from '#lib/transform/public-limits.ts';
+import type { TransformValues } from '#lib/transform/values.ts';
+import { downloadName } from './download-name.ts';
+import { entityTag, matchesTag } from './etag.ts';
+import { contentDisposition, DEFAULT_EXPIRY } from './headers.ts';
+import { type ReadyAnswer, readyAnswer } from './ready-answer.ts';
+import { type Resolved, resolvePicture } from './resolve.ts';
+
+export type RenderLane = 'render' | 'slow';
+
+export type PictureParts = {
+  catalog: Catalog;
+  permissions: Permissions;
+  templates: Templates;
+  storage: Storage;
+  imaging: Imaging;
+  cache: PictureCache;
+  source: PictureSource;
+  queue: RenderQueue<RenderLane>;
+  limits: QueryLimits;
+  publicLimits: PublicLimits;
+  autoFormats: readonly string[];
+  /** Longest wait for a picture, ms. */
+  waitMs: number;
+  /** Whether cache=0 and recache=1 count for everybody. */
+  benchmarking: boolean;
+  purge: (imageId: number) => Promise<void>;
+};
+
+/** A picture that may be answered, before its bytes are known. */
+export type WantedPicture = {
+  query: PictureQuery;
+  resolved: Resolved;
+  image: HeldImage;
+  overlay: HeldImage | undefined;
+  address: PictureAddress;
+  etag: string;
+  /** Set when the finished size must be checked for anonymous callers. */
+  postCheck: { template: TransformValues | undefined } | undefined;
+};
+
+/** Encoders that take seconds where others take milliseconds. */
+const SLOW_FORMATS: ReadonlySet<string> = new Set(['avif']);
+
+/**
+ * Settles what is wanted, whether it exists and whether this person may see it: everything that comes before
+ * any pixel. Errors in the order of the contract: 400, 403 and 404 of the path, 403 of rights.
+ */
+export async function wantPicture(
+  parts: PictureParts,
+  principal: Principal,
+  rawQuery: string,
+  accept: string | undefined,
+): Promise<WantedPicture> {
+  const query = parsePictureQuery(rawQuery, parts.limits);
+  const named = query.template === undefined ? undefined : parts.templates.named(query.template);
+  const limited =
+    principal.userId === undefined
+      ? applyPublicLimits(query.values, query.dpr, named, parts.publicLimits)
+      : { values: query.values, dpr: query.dpr };
+  const resolved = resolvePicture({
+    asked: limited.values,
+    template: named ?? parts.templates.standard(),
+    templateNamed: named !== undefined,
+    dpr: limited.dpr,
+    sourceExtension: extensionOf(query.src),
+    accept,
+    autoFormats: parts.autoFormats,
+    maxDimension: parts.limits.maxDimension,
+  });
+
+  const image = await parts.catalog.find(query.src);
+  parts.permissions.require(principal, image.image.folder, LEVEL.view);
+  const overlaySrc = resolved.transform.overlaySrc;
+  let overlay: HeldImage | undefined;
+  if (overlaySrc !== undefined) {
+    overlay = await parts.catalog.find(overlaySrc);
+    // A template's author decided for its overlay; a URL must not get at what its reader may not see.
+    if (query.overlayFromUrl) parts.permissions.require(principal, overlay.image.folder, LEVEL.view);
+  }
+
+  const shape = resolved.verbatim
+    ? 'verbatim'
+    : [
+        identity(resolved.transform),
+        parts.imaging.settingsKey,
+        overlay ? `${overlay.image.id}@${overlay.image.version}` : '',
+      ].join('|');
+  const key = { imageId: image.image.id, version: image.image.version, transform: shape };
+  const check =
+    principal.userId === undefined && publicPostCheckNeeded(query.values, named, parts.publicLimits);
+  return {
+    query,
+    resolved,
+    image,
+    overlay,
+    address: addressOf(key),
+    etag: entityTag(key.imageId, key.version, key.transform),
+    postCheck: check ? { template: named } : undefined,
+  };
+}
+
+/** Whether the caller's copy is still good: true before any pixel work. */
+export function isNotModified(wanted: WantedPicture, ifNoneMatch: string | undefined): boolean {
+  // A picture that may turn out too large for this caller has to be looked at first.
+  if (ifNoneMatch === undefined || wanted.postCheck || expiryOf(wanted) < 0) return false;
+  return matchesTag(ifNoneMatch, wanted.etag);
+}
+
+/** The bytes of a wanted picture and whether they were there already. */
+export async function obtainPicture(
+  parts: PictureParts,
+  wanted: WantedPicture,
+  signal?: AbortSignal,
+): Promise<{ picture: CachedImage; cached: boolean; from: string }> {
+  const { query, address } = wanted;
+  const fresh = parts.benchmarking && query.recache === true;
+  if (fresh) await parts.purge(wanted.image.image.id);
+  const render = (wait: { waitMs: number; signal?: AbortSignal }) => renderPicture(parts, wanted, wait);
+  if (parts.benchmarking && query.cache === false) {
+    const found = fresh ? undefined : await parts.cache.get(address);
+    if (found?.entry.kind === 'picture') return { picture: found.entry, cached: true, from: found.tier };
+    return { picture: await render({ waitMs: parts.waitMs }), cached: false, from: 'render' };
+  }
+  const { picture, from } = await parts.source.obtain(address, render, {
+    waitMs: parts.waitMs,
+    signal,
+    fresh,
+  });
+  const { postCheck } = wanted;
+  if (postCheck) checkPublicSize(picture, postCheck.template, parts.publicLimits);
+  return { picture, cached: from !== 'render' && from !== 'flight', from };
+}
+
+async function renderPicture(
+  parts: PictureParts,
+  { resolved, image, overlay }: WantedPicture,
+  wait: { waitMs: number; signal?: AbortSignal },
+): Promise<CachedImage> {
+  const lane = SLOW_FORMATS.has(resolved.format) ? 'slow' : 'render';
+  return parts.queue.run(
+    lane,
+    async () => {
+      if (resolved.verbatim) return readVerbatim(parts.storage, image.image, resolved.format);
+      const job = {
+        source: await sourceOf(parts.storage, image.image),
+        transform: resolved.transform,
+        ...(overlay ? { overlay: await sourceOf(parts.storage, overlay.image) } : {}),
+      };
+      const { data, mime, format, width, height } = await parts.imaging.render(job);
+      return { kind: 'picture', body: data, mime, format, width, height };
+    },
+    wait,
+  );
+}
+
+/** A file's own bytes as a picture. */
+async function readVerbatim(storage: Storage, image: CatalogImage, format: string): Promise<CachedImage> {
+  const mime = mimeOf(format);
+  if (mime === undefined) throw unsupported('The file is not a supported image.');
+  const { stream } = await storage.read(image.src);
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return {
+    kind: 'picture',
+    body: Buffer.concat(chunks),
+    mime,
+    format,
+    width: image.width,
+    height: image.height,
+  };
+}
+
+/** A catalog image as imaging knows it. */
+export async function sourceOf(storage: Storage, image: CatalogImage): Promise<Source> {
+  return {
+    file: await storage.localFile(image.src),
+    extension: extensionOf(image.src),
+    key: `${image.id}-${image.version}`,
+  };
+}
+
+/** The headers of an answer with these bytes. */
+export function answerOf(wanted: WantedPicture, mime: string, length: number): ReadyAnswer {
+  const { query, resolved, etag } = wanted;
+  return readyAnswer({
+    etag,
+    expirySecs: expiryOf(wanted),
+    mime,
+    length,
+    disposition: resolved.attachment
+      ? contentDisposition('attachment', downloadName(query.src, resolved.format))
+      : undefined,
+    negotiated: resolved.negotiated,
+  });
+}
+
+function expiryOf(wanted: WantedPicture): number {
+  return wanted.resolved.expirySecs ?? DEFAULT_EXPIRY;
+}

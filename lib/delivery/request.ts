@@ -1,0 +1,22 @@
+import type { Readable } from 'node:stream';
+
+/** A request for a picture or an original, as plain data. */
+export type PictureRequest = {
+  method: string;
+  kind: 'image' | 'original';
+  /** Raw text after the question mark. */
+  query: string;
+  ifNoneMatch: string | undefined;
+  accept: string | undefined;
+  /** Address of the client, for the log. */
+  address: string | undefined;
+};
+
+/** An answer as plain data. */
+export type Delivered = {
+  status: number;
+  /** Names and values in turn, as node:http's writeHead takes them. */
+  headers: string[];
+  /** undefined = no body. A stream must be consumed or destroyed. */
+  body: Buffer | Readable | undefined;
+};

@@ -1,0 +1,56 @@
+import type { Database } from '#lib/db/client.ts';
+import type { Counts } from './counts.ts';
+
+/** Rows to one statement: keeps a statement well below Postgres' limits. */
+const BATCH = 5000;
+
+/**
+ * Adds counts to the rows of the period that starts at `from`, all or nothing. Several nodes add to the same
+ * rows. Images that are no longer in the catalog are left out.
+ */
+export async function addToPeriod(
+  db: Database,
+  from: Date,
+  system: Counts,
+  images: ReadonlyMap<number, Counts>,
+): Promise<void> {
+  const entries = [...images];
+  await db.$transaction(async (tx) => {
+    for (let start = 0; start < entries.length; start += BATCH) {
+      const rows = entries.slice(start, start + BATCH).map(([id, counts]) => ({ id, ...counts }));
+      await tx.$executeRaw`
+        INSERT INTO imagestats AS s (image_id, requests, views, cached_views, downloads, total_bytes,
+                                     request_seconds, max_request_seconds, from_time, to_time)
+        SELECT i.id, r.requests, r.views, r."cachedViews", r.downloads, r."totalBytes",
+               r."requestSeconds", r."maxRequestSeconds", ${from}, now()
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id int, requests bigint, views bigint,
+             "cachedViews" bigint, downloads bigint, "totalBytes" bigint,
+             "requestSeconds" float8, "maxRequestSeconds" float8)
+        JOIN images i ON i.id = r.id
+        ORDER BY i.id
+        ON CONFLICT (image_id, from_time) DO UPDATE SET
+          requests = s.requests + excluded.requests,
+          views = s.views + excluded.views,
+          cached_views = s.cached_views + excluded.cached_views,
+          downloads = s.downloads + excluded.downloads,
+          total_bytes = s.total_bytes + excluded.total_bytes,
+          request_seconds = s.request_seconds + excluded.request_seconds,
+          max_request_seconds = GREATEST(s.max_request_seconds, excluded.max_request_seconds),
+          to_time = excluded.to_time`;
+    }
+    await tx.$executeRaw`
+      INSERT INTO systemstats AS s (requests, views, cached_views, downloads, total_bytes,
+                                    request_seconds, max_request_seconds, from_time, to_time)
+      VALUES (${system.requests}, ${system.views}, ${system.cachedViews}, ${system.downloads},
+              ${system.totalBytes}, ${system.requestSeconds}, ${system.maxRequestSeconds}, ${from}, now())
+      ON CONFLICT (from_time) DO UPDATE SET
+        requests = s.requests + excluded.requests,
+        views = s.views + excluded.views,
+        cached_views = s.cached_views + excluded.cached_views,
+        downloads = s.downloads + excluded.downloads,
+        total_bytes = s.total_bytes + excluded.total_bytes,
+        request_seconds = s.request_seconds + excluded.request_seconds,
+        max_request_seconds = GREATEST(s.max_request_seconds, excluded.max_request_seconds),
+        to_time = excluded.to_time`;
+  });
+}

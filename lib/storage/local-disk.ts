@@ -1,0 +1,83 @@
+import { constants } from 'node:fs';
+import { access, mkdir, open, opendir, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { notFound } from '#lib/errors/error.ts';
+import type { FileFacts, Storage } from './storage.ts';
+
+/** Errors that mean "there is no such file" to whoever asks for a picture. */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES', 'EPERM', 'ELOOP', 'EINVAL', 'EISDIR']);
+
+/** The code of a file system error, or undefined. */
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/**
+ * Originals in a folder of the local disk, or of a network mount. The folder is made when it is missing.
+ * Symbolic links inside are followed: the operator put them there.
+ */
+export async function openLocalDisk(folder: string): Promise<Storage> {
+  const root = resolve(folder);
+  await mkdir(root, { recursive: true });
+
+  /** Absolute path of a repository path. Containment is checked here again, whatever the caller did. */
+  function locate(path: string): string {
+    const absolute = join(root, path);
+    if (path.includes('\0') || (absolute !== root && !absolute.startsWith(root + sep))) {
+      throw notFound('The image was not found.', `path leaves the repository: ${JSON.stringify(path)}`);
+    }
+    return absolute;
+  }
+
+  async function statOrUndefined(path: string) {
+    try {
+      return await stat(locate(path));
+    } catch (error) {
+      if (ABSENT.has(errorCode(error) ?? '')) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    async stat(path): Promise<FileFacts | undefined> {
+      const facts = await statOrUndefined(path);
+      if (!facts?.isFile()) return undefined;
+      // Microseconds tell apart two writes within one millisecond; the size catches most restored dates.
+      const version = `${Math.round(facts.mtimeMs * 1000).toString(36)}-${facts.size.toString(36)}`;
+      return { size: facts.size, time: Math.floor(facts.mtimeMs), version };
+    },
+
+    async hasFolder(path) {
+      return (await statOrUndefined(path))?.isDirectory() ?? false;
+    },
+
+    async localFile(path) {
+      return locate(path);
+    },
+
+    async read(path) {
+      try {
+        const handle = await open(locate(path), 'r');
+        const facts = await handle.stat();
+        if (!facts.isFile()) {
+          await handle.close();
+          throw notFound('The image was not found.');
+        }
+        // The length is promised in a header, so no more than that is read even if the file grows.
+        const stream = handle.createReadStream(
+          facts.size > 0 ? { start: 0, end: facts.size - 1, highWaterMark: 256 * 1024 } : {},
+        );
+        return { stream, size: facts.size };
+      } catch (error) {
+        if (ABSENT.has(errorCode(error) ?? '')) throw notFound('The image was not found.');
+        throw error;
+      }
+    },
+
+    async check() {
+      await access(root, constants.R_OK | constants.X_OK);
+      const listing = await opendir(root);
+      await listing.close();
+    },
+  };
+}
