@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+
+/** What has changed: one image (its pictures are to be forgotten), or anything at all. */
+export type Change = { kind: 'image'; id: number } | { kind: 'all' };
+
+/** A way to reach the other processes. Neither function rejects or waits for a server that is away. */
+export type Channel = {
+  /** Sends to everyone, this process included; false when it could not be sent. */
+  send(message: string): Promise<boolean>;
+  /**
+   * Starts listening.
+   *
+   * @param onGap called when messages may have been missed: at each connect.
+   */
+  listen(onMessage: (message: string) => void, onGap: () => void): void;
+  /** Whether messages are being received. */
+  isUp(): boolean;
+  close(): Promise<void>;
+};
+
+export type Epoch = {
+  /** Rises with every change, here or elsewhere; what was decided under another value is to be redone. */
+  readonly value: number;
+  /**
+   * Whether changes made elsewhere are heard of. While false, decisions must not be kept on the strength of
+   * an unchanged value.
+   */
+  readonly live: boolean;
+  /** Notes a change made here and tells the others. Resolves when it is sent or cannot be. */
+  bump(change: Change): Promise<void>;
+  /** Called at every change, with where it was made; returns the way to stop. */
+  onChange(listener: (change: Change, from: 'here' | 'elsewhere') => void): () => void;
+  close(): Promise<void>;
+};
+
+const ALL: Change = { kind: 'all' };
+
+/** Reads a message; anything unknown (a newer version's) counts as a change of everything. */
+function readMessage(message: string): { node: string; change: Change } {
+  try {
+    const { node, kind, id } = JSON.parse(message) as Partial<Record<string, unknown>>;
+    const change: Change = kind === 'image' && typeof id === 'number' ? { kind, id } : ALL;
+    return { node: typeof node === 'string' ? node : '', change };
+  } catch {
+    return { node: '', change: ALL };
+  }
+}
+
+/**
+ * The counter that guards what is kept by raw URL.
+ *
+ * @param options.channel absent in a single process.
+ */
+export function createEpoch(options: { channel?: Channel | undefined } = {}): Epoch {
+  const { channel } = options;
+  const node = randomUUID();
+  const listeners = new Set<(change: Change, from: 'here' | 'elsewhere') => void>();
+  let value = 1;
+  let unsent = false;
+
+  const note = (change: Change, from: 'here' | 'elsewhere'): void => {
+    value++;
+    for (const listener of listeners) listener(change, from);
+  };
+
+  const send = async (change: Change): Promise<void> => {
+    if (!channel) return;
+    if (!(await channel.send(JSON.stringify({ node, ...change })))) unsent = true;
+  };
+
+  channel?.listen(
+    (message) => {
+      const { node: sender, change } = readMessage(message);
+      if (sender !== node) note(change, 'elsewhere');
+    },
+    () => {
+      note(ALL, 'elsewhere');
+      // The others may have stayed connected while this process could not tell them.
+      if (!unsent) return;
+      unsent = false;
+      void send(ALL);
+    },
+  );
+
+  return {
+    get value() {
+      return value;
+    },
+    get live() {
+      return channel?.isUp() ?? true;
+    },
+    async bump(change) {
+      note(change, 'here');
+      await send(change);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => channel?.close(),
+  };
+}
