@@ -1,7 +1,7 @@
 import type { Size, Transform } from './values.ts';
 
 /** The size the picture is drawn at and the canvas it stands on, which is larger when padded. */
-export type Fitting = { inner: Size; canvas: Size };
+type Fitting = { inner: Size; canvas: Size };
 
 function bare(size: Size): Fitting {
   return { inner: size, canvas: size };
@@ -22,7 +22,7 @@ function padded(canvas: Size, shape: number): Fitting {
 function fitted(box: Size, shape: number): Fitting {
   const height = Math.ceil(box.width / shape);
   if (height <= box.height) return bare({ width: box.width, height });
-  return bare({ width: Math.min(box.width, Math.ceil(box.height * shape)), height: box.height });
+  return bare({ width: Math.ceil(box.height * shape), height: box.height });
 }
 
 /**

@@ -1,4 +1,4 @@
-export type Format = {
+type Format = {
   mime: string;
   /** For people. */
   name: string;

@@ -156,7 +156,7 @@ export function alignment(letters: string): Kind<string> {
   const check = (name: string, text: string): string => {
     const value = text.toLowerCase().slice(0, 8);
     if (pattern.test(value)) return value;
-    const expected = [...letters.toUpperCase()].join(', ');
+    const expected = letters.toUpperCase().split('').join(', ');
     throw badRequest(
       `${name}: invalid format, expected ${expected} and a position from 0 to 1, such as C0.5`,
     );

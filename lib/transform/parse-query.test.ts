@@ -62,6 +62,7 @@ describe('query text', () => {
     ['a.jpg.TIF', 'a.jpg.TIF'],
     ['a.tif', 'a.tif'],
     ['a.1234567.tif', 'a.1234567.tif'],
+    ['a.123456.tif', 'a.123456.tif'],
     ['a.12345.tif', 'a.12345'],
     ['a.b/c.tif', 'a.b/c.tif'],
     ['a/..tif', 'a/..tif'],

@@ -82,8 +82,8 @@ export function readYesNo(text: string | undefined): boolean | undefined {
 }
 
 /**
- * Reads the text after `?` of a picture URL. A browser or WSGI-style server hands in what was sent; bytes
- * above 0x7F that were sent raw must already be text.
+ * Reads the text after `?` of a picture URL, percent encoding and all. Where a server keeps raw bytes above
+ * 0x7F as single characters, as node:http does, turn them into UTF-8 text first.
  *
  * Throws 400 for a missing or wrong value, with the query name and what was expected, and 403 when a path
  * leaves the repository. All values are converted before any range is checked. Unknown names are ignored.

@@ -43,6 +43,7 @@ describe('sizes', () => {
     [[470, 300], 'height=100', '157x100 157x100+0+0'],
     [[470, 300], 'width=300&height=300', '300x300 300x192+0+54'],
     [[470, 300], 'width=100&height=65', '100x65 100x65+0+0'],
+    [[470, 300], 'width=100&height=64&autosizefit=1', '100x64 100x64+0+0'],
     [[470, 300], 'width=100&height=66', '100x66 100x64+0+1'],
     [[1600, 1201], 'width=800&height=600', '800x600 800x600+0+0'],
     [[1600, 1204], 'width=800&height=600', '800x600 798x600+1+0'],
@@ -228,6 +229,8 @@ describe('cutting to fill', () => {
     expect(edges(cropped.crop)).toEqual([400, 800, 1200, 1600]);
     const turned = planOf([1600, 1200], 'angle=90&width=100&height=100&gravity=s');
     expect(edges(turned.crop)).toEqual([400, 0, 1600, 1200]);
+    const pointed = planOf([1600, 1200], 'right=.9&bottom=.5&width=100&height=100&focus=.5,.5');
+    expect(edges(pointed.crop)).toEqual([0, 500, 600, 1100]);
     const outside = planOf([1600, 1200], 'left=.5&width=100&height=100&focus=0,0');
     expect(edges(outside.crop)).toEqual([0, 800, 800, 1600]);
   });

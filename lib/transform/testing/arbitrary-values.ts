@@ -12,7 +12,7 @@ const angle = fc.oneof(
 );
 const position = fc.constantFrom('0', '0.5', '0.50', '1', '1.0', '0.1234');
 const align = (letters: string) =>
-  fc.tuple(fc.constantFrom(...letters), position).map((parts) => parts.join(''));
+  fc.tuple(fc.constantFrom(...letters.split('')), position).map((parts) => parts.join(''));
 const place = fc.constantFrom('c', 'n', 'e', 's', 'w', 'ne', 'nw', 'se', 'sw');
 const tile = fc
   .integer({ min: 1, max: 16 })
