@@ -1,29 +1,11 @@
 import { bloom, createFrame, type Frame, mix, pause, smooth } from './frame.ts';
+import { around, arrange, type Fruit, passes } from './fruit.ts';
 import { createNoise } from './noise.ts';
 import { createRandom } from './random.ts';
-
-type Skin = 'orange' | 'apple' | 'peach' | 'lime' | 'grape' | 'glass' | 'plum' | 'stalk';
-
-interface Ball {
-  x: number;
-  y: number;
-  z: number;
-  radius: number;
-}
-
-interface Fruit extends Ball {
-  skin: Skin;
-  /** Radius towards the direction whose cosine with the stalk is given, in parts of `radius`; none = a ball. */
-  shape?: (cos: number) => number;
-  /** Cosine and sine of the stalk's lean to the right. */
-  up: number;
-  lean: number;
-  seed: number;
-}
+import { LIGHT, mirroredWindow, set, skin, wall } from './surfaces.ts';
 
 const NOTHING = -2;
 const TABLE = -1;
-const LIGHT = unit(-0.8, 0.66, 0.1);
 
 /** Fruit and a glass ball on an oiled table, window light from the left, shallow focus. */
 export async function drawStillLife(width: number, height: number): Promise<Frame> {
@@ -115,7 +97,7 @@ export async function drawStillLife(width: number, height: number): Promise<Fram
   ): void {
     meet(ox, oy, oz, dx, dy, dz);
     if (struck === NOTHING) {
-      wall(dx, dy, dz, to);
+      wall(noise, dx, dy, dz, to);
       return;
     }
     const fruit = struck;
@@ -141,7 +123,7 @@ export async function drawStillLife(width: number, height: number): Promise<Fram
     const px = (x - it.x) / it.radius;
     const py = (y - it.y) / it.radius;
     const pz = (z - it.z) / it.radius;
-    skin(it, px, py, pz, facing, echo);
+    skin(noise, it, px, py, pz, facing, echo);
     const soft = it.skin === 'grape' ? 0.34 : it.skin === 'peach' ? 0.2 : 0.1;
     const lit = direct * 1.75 * (1 - soft) + soft * 0.9 * (0.3 + direct);
     // Cool from the room above, warm from the table below.
@@ -162,7 +144,7 @@ export async function drawStillLife(width: number, height: number): Promise<Fram
     const gloss = it.skin === 'peach' ? 0.05 : it.skin === 'orange' ? 0.4 : it.skin === 'plum' ? 0.35 : 1;
     const shine = (0.035 + 0.65 * rim) * gloss;
     const twice = 2 * facing;
-    window_(
+    mirroredWindow(
       dx + nx * twice,
       dy + ny * twice,
       dz + nz * twice,
@@ -346,58 +328,6 @@ export async function drawStillLife(width: number, height: number): Promise<Fram
     return Math.max(0, clear);
   }
 
-  function skin(it: Fruit, x: number, y: number, z: number, facing: number, to: Float64Array): void {
-    const cos = y * it.up + x * it.lean;
-    const s = it.seed;
-    if (it.skin === 'orange') {
-      const tone = noise.fbm(x * 3 + s, z * 3 + y, 3) * 0.12;
-      set(to, 0.8 + tone, 0.235 + tone * 0.6, 0.012);
-    } else if (it.skin === 'lime') {
-      const tone = noise.fbm(x * 4 + s, y * 4 + z, 3);
-      set(to, 0.2 + tone * 0.12, 0.4 + tone * 0.12, 0.022);
-    } else if (it.skin === 'apple') {
-      const round = Math.atan2(z, x);
-      const streak = noise.fbm(Math.cos(round) * 9 + s, Math.sin(round) * 9 + cos * 1.2, 4);
-      const red = smooth(
-        -0.42,
-        0.28,
-        noise.fbm(x * 1.2 + s, z * 1.2 + y * 0.7, 2) + streak * 0.55 + 0.2 - Math.max(0, cos) ** 6 * 0.9,
-      );
-      const fleck = smooth(0.55, 0.7, noise.at(x * 21 + s, y * 21 + z * 15)) * 0.16;
-      set(
-        to,
-        mix(0.62, 0.5, red) + fleck,
-        mix(0.42, 0.022, red) + fleck * 0.7,
-        mix(0.07, 0.02, red) + fleck * 0.35,
-      );
-    } else if (it.skin === 'peach') {
-      const blush = smooth(-0.35, 0.55, noise.fbm(x * 1.5 + s, y * 1.5 + z, 4) + x * -0.1 + z * -0.25);
-      const furrow = 1 - 0.22 * smooth(0.09, 0, Math.abs(x * 0.8 + z * 0.5)) * smooth(-0.5, 0.6, cos);
-      set(
-        to,
-        mix(0.86, 0.62, blush) * furrow,
-        mix(0.5, 0.13, blush) * furrow,
-        mix(0.2, 0.085, blush) * furrow,
-      );
-    } else if (it.skin === 'stalk') {
-      set(to, 0.09, 0.055, 0.025);
-    } else if (it.skin === 'plum') {
-      const dust = smooth(-0.3, 0.5, noise.fbm(x * 2.2 + s, y * 2.2 + z, 5));
-      set(to, mix(0.05, 0.12, dust), mix(0.016, 0.075, dust), mix(0.075, 0.17, dust));
-    } else {
-      // Clear flesh: deep where the eye grazes it, glowing where the light comes out again on the far side.
-      const through = facing * facing * (0.55 + 0.45 * smooth(0.9, -0.7, x * LIGHT[0] + y * LIGHT[1]));
-      const ripe = (Math.imul(it.seed + 3, 2654435761) >>> 24) / 255;
-      const dust = smooth(-0.2, 0.6, noise.fbm(x * 2.5 + s, y * 2.5 + z, 3)) * 0.05;
-      set(
-        to,
-        mix(0.1, mix(0.3, 0.46, ripe), through) + dust,
-        mix(0.14, mix(0.38, 0.36, ripe), through) + dust,
-        mix(0.015, 0.045, through) + dust,
-      );
-    }
-  }
-
   function table(
     x: number,
     z: number,
@@ -486,132 +416,7 @@ export async function drawStillLife(width: number, height: number): Promise<Fram
       b = (to[2] as number) * 0.97;
     }
     const shine = 0.04 + 0.9 * rim;
-    window_(dx + nx * 2 * facing, dy + ny * 2 * facing, dz + nz * 2 * facing, 0.012, to);
+    mirroredWindow(dx + nx * 2 * facing, dy + ny * 2 * facing, dz + nz * 2 * facing, 0.012, to);
     set(to, mix(r, to[0] as number, shine), mix(g, to[1] as number, shine), mix(b, to[2] as number, shine));
   }
-
-  function wall(dx: number, dy: number, dz: number, to: Float64Array): void {
-    const u = dx / Math.max(0.05, dz);
-    const v = dy / Math.max(0.05, dz);
-    const plaster = noise.fbm(u * 3 + 5, v * 3, 4) * 0.1 + noise.fbm(u * 0.9, v * 1.1 + 8, 2) * 0.35;
-    const slant = Math.exp(-((u - 0.34 - v * 0.5) ** 2) * 5) * smooth(-0.25, 0.25, v + 0.12);
-    const tone = (0.02 + slant * 0.085) * (1 + plaster);
-    set(to, tone * 1.12, tone * 1.06, tone * 0.98);
-  }
-
-  /** What a polished skin mirrors: a tall window of four panes at the left, the dim room elsewhere. */
-  function window_(dx: number, dy: number, dz: number, blur: number, to: Float64Array): void {
-    let tone = 0.05 + smooth(-0.3, 1, dy) * 0.12;
-    const along = dx * LIGHT[0] + dy * LIGHT[1] + dz * LIGHT[2];
-    if (along > 0.2) {
-      const u = (dx * LIGHT[2] - dz * LIGHT[0]) / along;
-      const v = (dy - along * LIGHT[1]) / along;
-      const pane =
-        smooth(0.3 + blur, 0.3 - blur, Math.abs(u)) *
-        smooth(0.36 + blur, 0.36 - blur, Math.abs(v)) *
-        Math.max(smooth(0.012, 0.026 + blur, Math.abs(u)), blur > 0.1 ? 0.8 : 0) *
-        Math.max(smooth(0.012, 0.026 + blur, Math.abs(v)), blur > 0.1 ? 0.8 : 0);
-      tone += pane * (blur > 0.1 ? 4 : 15);
-    }
-    set(to, tone, tone * 0.95, tone * 0.86);
-  }
-}
-
-function set(to: Float64Array, r: number, g: number, b: number): void {
-  to[0] = r;
-  to[1] = g;
-  to[2] = b;
-}
-
-function unit(x: number, y: number, z: number): readonly [number, number, number] {
-  const n = 1 / Math.hypot(x, y, z);
-  return [x * n, y * n, z * n];
-}
-
-/** Whether a ray has no business with what is inside the ball. */
-function passes(ball: Ball, ox: number, oy: number, oz: number, dx: number, dy: number, dz: number): boolean {
-  const x = ox - ball.x;
-  const y = oy - ball.y;
-  const z = oz - ball.z;
-  const to = x * dx + y * dy + z * dz;
-  return to * to < x * x + y * y + z * z - ball.radius * ball.radius;
-}
-
-/** The ball around some fruit. */
-function around(some: readonly Fruit[]): Ball {
-  const mid = { x: 0, y: 0, z: 0, radius: 0 };
-  for (const it of some) {
-    mid.x += it.x / some.length;
-    mid.y += it.y / some.length;
-    mid.z += it.z / some.length;
-  }
-  for (const it of some) {
-    mid.radius = Math.max(
-      mid.radius,
-      Math.hypot(it.x - mid.x, it.y - mid.y, it.z - mid.z) + it.radius * 1.02,
-    );
-  }
-  return mid;
-}
-
-function fruit(skin: Skin, x: number, y: number, z: number, radius: number, seed: number, lean = 0): Fruit {
-  const shape = SHAPES[skin];
-  const base = { x, y, z, radius, skin, up: Math.cos(lean), lean: Math.sin(lean), seed };
-  return shape ? { ...base, shape } : base;
-}
-
-const SHAPES: Partial<Record<Skin, (cos: number) => number>> = {
-  // Wide shoulders, a hollow for the stalk, a narrower foot.
-  apple: (c) => {
-    const top = c > 0.45 ? (c - 0.45) / 0.55 : 0;
-    const foot = c < -0.3 ? (-c - 0.3) / 0.7 : 0;
-    return 0.97 + 0.05 * c - 0.36 * top * top * top - 0.1 * foot * foot;
-  },
-  peach: (c) => {
-    const top = c > 0.6 ? (c - 0.6) / 0.4 : 0;
-    return 0.98 - 0.14 * top * top;
-  },
-  lime: (c) => 0.8 + 0.2 * Math.abs(c * c * c),
-};
-
-/** Grapes per row, from the table up. */
-const GRAPES = [
-  [4, 5, 4, 3],
-  [3, 4, 3],
-  [2, 1],
-] as const;
-
-function arrange(): Fruit[] {
-  const placed: Fruit[] = [
-    fruit('apple', -1.3, 0.81, 0.35, 0.98, 3, 0.22),
-    fruit('orange', 0.55, 0.86, 1.0, 0.86, 9),
-    fruit('peach', -0.1, 0.72, -0.75, 0.73, 14, -0.4),
-    fruit('glass', 1.02, 0.4, -1.5, 0.4, 0),
-    fruit('lime', -2.35, 0.49, -0.75, 0.58, 5, 1.25),
-    fruit('orange', -0.45, 0.84, 2.5, 0.85, 21),
-    fruit('plum', -2.95, 0.62, 1.9, 0.62, 8),
-    fruit('plum', -1.95, 0.6, 2.9, 0.6, 12),
-  ];
-  const random = createRandom(12);
-  // A bunch of grapes: three layers, each lying in the hollows of the one below.
-  const bunch: Fruit[] = [];
-  const size = 0.25;
-  for (const [layer, rows] of GRAPES.entries()) {
-    for (const [row, many] of rows.entries()) {
-      for (let k = 0; k < many; k++) {
-        const x = 2.3 + (k - (many - 1) / 2) * size * 2 + (random() - 0.5) * 0.12;
-        const z = 0.62 + (row - (rows.length - 1) / 2) * size * 1.75 + (random() - 0.5) * 0.1;
-        const y = size + layer * size * 1.5 + (random() - 0.5) * 0.06 * layer;
-        bunch.push(fruit('grape', x, y, z, size * (0.94 + random() * 0.13), bunch.length));
-      }
-    }
-  }
-  const stalk: Fruit[] = [];
-  for (let k = 0; k < 11; k++) {
-    const t = k / 10;
-    stalk.push(
-      fruit('stalk', -1.17 + t * 0.05 + t * t * 0.09, 1.36 + t * 0.4, 0.35, 0.03 + t * t * 0.018, 1),
-    );
-  }
-  return [...placed, ...bunch, ...stalk];
 }
