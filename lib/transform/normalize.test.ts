@@ -201,10 +201,10 @@ describe('identity', () => {
         expect(identity(one) === identity(other)).toBe(isSame);
         expect(identity(one).length).toBeLessThan(5000);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
-    expect(equal).toBeGreaterThan(300);
-    expect(equal).toBeLessThan(2700);
+    expect(equal).toBeGreaterThan(150);
+    expect(equal).toBeLessThan(1350);
   });
 });
 
