@@ -10,7 +10,7 @@ export type RenderContext = {
   waitMs: number;
 };
 
-export type RenderOnceSteps<T> = {
+type RenderOnceSteps<T> = {
   /** Looks where other processes put their results. */
   lookup: () => Promise<T | undefined>;
   /** Makes the result. */
@@ -24,7 +24,7 @@ export type RenderOnceSteps<T> = {
 };
 
 /** How a result came about: made now, found in the shared place, or taken over from a caller in front. */
-export type Origin = 'rendered' | 'shared' | 'joined';
+type Origin = 'rendered' | 'shared' | 'joined';
 
 export type Coordinator<T> = {
   /**

@@ -67,7 +67,7 @@ export function createDiskIndex(): DiskIndex {
     set,
     remove,
     removeImage(imageId) {
-      for (const id of [...(images.get(imageId) ?? [])]) remove(id);
+      for (const id of images.get(imageId) ?? []) remove(id);
     },
     takeOldest() {
       const [id] = files.keys();
@@ -83,7 +83,7 @@ export function createDiskIndex(): DiskIndex {
       const { began, removed, valid } = count;
       count = undefined;
       if (!valid) return;
-      for (const [id, file] of [...files]) if (!found.has(id) && file.used < began) remove(id);
+      for (const [id, file] of files) if (!found.has(id) && file.used < began) remove(id);
       for (const [id, file] of found) {
         const known = files.get(id);
         if (known) known.used = Math.max(known.used, file.used);

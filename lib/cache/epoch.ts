@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-/** What has changed: one image (its pictures are to be forgotten), or anything at all. */
-export type Change = { kind: 'image'; id: number } | { kind: 'all' };
+/**
+ * What has changed: one image (its pictures are to be forgotten), all pictures (likewise), or anything that
+ * decisions rest on.
+ */
+export type Change = { kind: 'image'; id: number } | { kind: 'pictures' } | { kind: 'all' };
 
 /** A way to reach the other processes. Neither function rejects or waits for a server that is away. */
 export type Channel = {
@@ -39,8 +42,9 @@ const ALL: Change = { kind: 'all' };
 function readMessage(message: string): { node: string; change: Change } {
   try {
     const { node, kind, id } = JSON.parse(message) as Partial<Record<string, unknown>>;
-    const change: Change = kind === 'image' && typeof id === 'number' ? { kind, id } : ALL;
-    return { node: typeof node === 'string' ? node : '', change };
+    const sender = typeof node === 'string' ? node : '';
+    if (kind === 'image' && typeof id === 'number') return { node: sender, change: { kind, id } };
+    return { node: sender, change: kind === 'pictures' ? { kind } : ALL };
   } catch {
     return { node: '', change: ALL };
   }

@@ -4,9 +4,9 @@ import type { Leases } from './lease.ts';
 import type { PictureCache } from './tiers.ts';
 
 /** Where a picture came from: a tier's name, "render", or "flight" for one made for another caller. */
-export type Obtained = { picture: CachedImage; from: string };
+type Obtained = { picture: CachedImage; from: string };
 
-export type ObtainOptions = {
+type ObtainOptions = {
   /** Longest wait in milliseconds. */
   waitMs: number;
   /** Aborted when the caller is gone. */

@@ -43,7 +43,7 @@ export function createPostgresChannel(options: {
       reconnected = onGap;
     },
 
-    isUp: session.isUp,
-    close: session.close,
+    isUp: () => session.isUp(),
+    close: () => session.close(),
   };
 }

@@ -39,7 +39,7 @@ export function createPostgresLeases(options: {
   };
 
   return {
-    isUp: session.isUp,
+    isUp: () => session.isUp(),
 
     async acquire(key) {
       if (!session.isUp()) return unguardedLease();

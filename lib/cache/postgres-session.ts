@@ -16,6 +16,11 @@ const QUERY_LIMIT_MS = 2000;
 /** A server that stands still never confirms a farewell. */
 const FAREWELL_LIMIT_MS = 1000;
 const HEARTBEAT_MS = 5000;
+/**
+ * Without a heartbeat for this long the server ends the session and frees its locks: it would not notice
+ * for hours that the machine of a client is gone.
+ */
+const SERVER_PATIENCE_MS = 20_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 3000;
 
@@ -47,8 +52,12 @@ export function openPostgresSession(options: {
     options.onError?.(error instanceof Error ? error : new Error(String(error)));
   };
 
-  /** Ends a client without waiting for an answer that may never come. */
+  /** Ends a client without waiting for an answer that may never come; from now on it is not in use. */
   const drop = (client: Client): void => {
+    if (current === client) {
+      current = undefined;
+      options.onLost?.();
+    }
     void client.end().catch(() => undefined);
   };
 
@@ -78,6 +87,12 @@ export function openPostgresSession(options: {
     return result;
   };
 
+  const prepare = async (client: Client): Promise<void> => {
+    // An older server does not know this setting, and can do without.
+    await client.query(`SET idle_session_timeout = ${SERVER_PATIENCE_MS}`).catch(() => undefined);
+    await options.onConnect?.(client);
+  };
+
   /** Resolves when the connection is gone. */
   const live = async (client: Client): Promise<void> => {
     const { promise: ended, resolve } = Promise.withResolvers<void>();
@@ -90,7 +105,7 @@ export function openPostgresSession(options: {
     closing.signal.addEventListener('abort', onClosing);
     let heartbeat: NodeJS.Timeout | undefined;
     try {
-      await limited(client, options.onConnect?.(client) ?? Promise.resolve());
+      await limited(client, prepare(client));
       current = client;
       reported = false;
       options.onUp?.();
@@ -101,10 +116,7 @@ export function openPostgresSession(options: {
     } finally {
       clearInterval(heartbeat);
       closing.signal.removeEventListener('abort', onClosing);
-      const wasLive = current === client;
-      current = undefined;
       drop(client);
-      if (wasLive) options.onLost?.();
     }
     report(new Error('the connection to the database was lost'));
   };

@@ -1,9 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRedisConnection, type RedisConnection } from './redis-connection.ts';
 import { createRedisLeases } from './redis-lease.ts';
 import { createRedisTier } from './redis-tier.ts';
 import { testAddress, testPicture } from './testing/pictures.ts';
 import { freePort, startRedis, type TestRedis } from './testing/redis-server.ts';
+
+// Real servers and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const patience = { timeout: 10_000, interval: 20 };
 

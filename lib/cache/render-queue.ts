@@ -9,7 +9,7 @@ export type LaneOptions = {
   maxQueued: number;
 };
 
-export type LaneStats = {
+type LaneStats = {
   active: number;
   queued: number;
   done: number;
@@ -19,7 +19,7 @@ export type LaneStats = {
   averageMs: number;
 };
 
-export type RunOptions = {
+type RunOptions = {
   /** Longest wait for a place in milliseconds; never more than the queue's own. */
   waitMs?: number;
   /** Aborted when the result is not wanted any more; takes waiting work out of the queue. */

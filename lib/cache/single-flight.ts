@@ -1,6 +1,6 @@
 import { busy, EmulsionError } from '#lib/errors/error.ts';
 
-export type ShareOptions = {
+type ShareOptions = {
   /** Longest wait of this caller in milliseconds; Infinity waits for whatever comes. */
   waitMs: number;
   /** Aborted when this caller is gone (closed connection). */

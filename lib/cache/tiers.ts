@@ -3,7 +3,7 @@ import { createMemoryTier, type TierStats } from './memory-tier.ts';
 import type { SharedTier } from './shared-tier.ts';
 
 /** A picture and the name of the tier that had it ("memory" or a shared tier's name). */
-export type Found = { entry: CachedPicture; tier: string };
+type Found = { entry: CachedPicture; tier: string };
 
 export type PictureCache = {
   /** From memory alone, synchronous: the hot path. */
@@ -99,7 +99,7 @@ export function createPictureCache(options: {
 
   /** What is on its way now; unlike flush it ends under steady load. */
   const settled = async (): Promise<void> => {
-    await Promise.allSettled([...pending]);
+    await Promise.allSettled(pending);
   };
 
   return {

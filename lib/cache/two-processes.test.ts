@@ -2,11 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '#lib/db/connection.ts';
 import { startPostgres, type TestPostgres } from './testing/postgres-server.ts';
 import { startRedis, type TestRedis } from './testing/redis-server.ts';
 import { type RenderProcess, startRenderProcess } from './testing/two-processes.ts';
+
+// Real servers and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const patience = { timeout: 20_000, interval: 20 };
 const TIMES = 50;
@@ -22,7 +25,7 @@ beforeAll(async () => {
     startPostgres(),
     mkdtemp(join(tmpdir(), 'emulsion-two-')),
   ]);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([redis.kill(), postgres.stop()]);
   await rm(folder, { recursive: true, force: true });
@@ -114,7 +117,7 @@ describe.each(Object.keys(places) as (keyof typeof places)[])('two processes on 
       expect(answer).toMatch(new RegExp(`made by ${two.pid}$`));
     }
     await expect.poll(() => locks(where), patience).toBe(0);
-  }, 40_000);
+  });
 
   it('a waiter whose time is up is told that the server is busy', async () => {
     const [one, two] = await startPair(where);
