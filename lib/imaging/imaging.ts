@@ -1,0 +1,101 @@
+import sharp from 'sharp';
+import { createColour } from './colour/colour.ts';
+import { createDrawer } from './draw.ts';
+import { expectFailures } from './failures.ts';
+import { createOpener, pictureInfo } from './open-picture.ts';
+import type { ImagingOptions, PictureInfo, Rendered, RenderJob, Source } from './options.ts';
+import { loadProfiles } from './profiles.ts';
+import { createPyramids } from './pyramids.ts';
+import { createRasterStore } from './raster-store.ts';
+import { renderPicture } from './render.ts';
+import type { Studio } from './scene.ts';
+
+export type { ImagingOptions, PictureInfo, Rendered, RenderJob, Source } from './options.ts';
+
+export type Imaging = {
+  /** What the header of a picture says. 404 without the file, 415 for what cannot be decoded. */
+  probe(source: Source, page?: number): Promise<PictureInfo>;
+  /**
+   * Draws and encodes. Fails only with 400 (sizes, profile name), 404 (files), 415 (content, format, colour)
+   * and 503 (deadline). How many run at once is the caller's business.
+   */
+  render(job: RenderJob): Promise<Rendered>;
+  /** Profiles that requests can name. */
+  iccNames: ReadonlySet<string>;
+  /** Changes with every setting, profile or library that changes pixels; part of the identity of answers. */
+  settingsKey: string;
+  /** For the log: profiles that could not be loaded. */
+  warnings: readonly string[];
+  /** Drops what is kept of pictures whose key starts so. */
+  forget(keyPrefix: string): Promise<void>;
+  /** Waits for pyramids being built; nothing may be asked afterwards. */
+  close(): Promise<void>;
+};
+
+/** Loaders of libvips that files from strangers must never reach. */
+const BLOCKED = [
+  'VipsForeignLoadPdf',
+  'VipsForeignLoadMagick',
+  'VipsForeignLoadOpenslide',
+  'VipsForeignLoadFits',
+  'VipsForeignLoadNifti',
+  'VipsForeignLoadMat',
+  'VipsForeignLoadVips',
+  'VipsForeignLoadAnalyze',
+  'VipsForeignLoadCsv',
+  'VipsForeignLoadMatrix',
+  'VipsForeignLoadPpm',
+  'VipsForeignLoadRad',
+  'VipsForeignLoadRaw',
+  'VipsForeignLoadJxl',
+  'VipsForeignLoadJp2k',
+  'VipsForeignLoadDcRaw',
+  'VipsForeignLoadUhdr',
+];
+
+/** The picture engine. Keeps decoded pixels and pyramids within the given bounds. */
+export function createImaging(options: ImagingOptions): Imaging {
+  // The process shares one libvips: its own cache would hold on to files, and one picture gets one thread,
+  // because as many pictures as cores are drawn at once.
+  sharp.cache(false);
+  sharp.concurrency(1);
+  sharp.block({ operation: BLOCKED });
+  const profiles = loadProfiles(options.iccDir);
+  const { resizeQuality, linearLight, timeoutSeconds } = options;
+  const rules = { resizeQuality, linearLight, timeoutSeconds };
+  const rasters = createRasterStore(options.baseMemoryBytes);
+  const pyramids = createPyramids(options);
+  const opener = createOpener(options);
+  const studio: Studio = {
+    options,
+    rules,
+    opener,
+    drawer: createDrawer(rules, rasters, pyramids),
+    rasters,
+    pyramids,
+    colour: createColour(profiles),
+    profiles,
+  };
+  return {
+    probe: (source, page) => expectFailures(async () => pictureInfo(await opener.open(source, page))),
+    render: (job) => expectFailures(() => renderPicture(studio, job)),
+    iccNames: new Set(profiles.names),
+    settingsKey: settingsKey(options, profiles.hash),
+    warnings: profiles.warnings,
+    async forget(keyPrefix) {
+      opener.forget(keyPrefix);
+      rasters.forget(keyPrefix);
+      await pyramids.forget(keyPrefix);
+    },
+    close: () => pyramids.close(),
+  };
+}
+
+/** Bumped when drawing itself changes. */
+const DRAWING = 1;
+
+function settingsKey(options: ImagingOptions, profiles: string): string {
+  const { resizeQuality, linearLight, autoOrient, keepCopyright } = options;
+  const flags = [resizeQuality, linearLight, autoOrient, keepCopyright].map(Number).join('');
+  return `${DRAWING}.${flags}.${sharp.versions.sharp}.${profiles}`;
+}

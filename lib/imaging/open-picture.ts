@@ -1,0 +1,156 @@
+import type { Sharp, SharpOptions } from 'sharp';
+import sharp from 'sharp';
+import { unsupported } from '#lib/errors/error.ts';
+import type { Size } from '#lib/transform/values.ts';
+import { type ByteLru, createByteLru } from './byte-lru.ts';
+import { chooseDecoder, type Decoder } from './decoders.ts';
+import type { Copyright } from './exif.ts';
+import { copyrightOf } from './metadata.ts';
+import type { ImagingOptions, PictureInfo, Source } from './options.ts';
+import type { Raster } from './raster.ts';
+import { readSafeSvg } from './svg.ts';
+import { AS_STORED, exifTurn, type Turn, turnedSize } from './turns.ts';
+
+/** One page of a picture file, its header read, its pixels not. */
+export type Picture = {
+  source: Source;
+  kind: Decoder['kind'];
+  /** Counted from 0. */
+  page: number;
+  pages: number;
+  /** Frames of an animation, 1 for all else. */
+  frames: number;
+  /** Pixels as they lie in the file. */
+  stored: Size;
+  /** From the stored pixels to the picture as it is shown. */
+  turn: Turn;
+  /** As shown. */
+  size: Size;
+  space: Raster['space'];
+  alpha: boolean;
+  icc: Buffer | undefined;
+  dpi: number | undefined;
+  copyright: Copyright | undefined;
+  delay: number[] | undefined;
+  loop: number | undefined;
+  /** A safe SVG, held because it is small and checked. */
+  svg: Buffer | undefined;
+};
+
+export type PictureOpener = {
+  /**
+   * Reads the header of a page (counted from 1). A page beyond the end is 415 for files of several pages and
+   * the first page for others. 404 without the file, 415 for what cannot be decoded or is too large.
+   */
+  open(source: Source, page?: number): Promise<Picture>;
+  forget(keyPrefix: string): void;
+};
+
+type Limits = Pick<ImagingOptions, 'autoOrient' | 'maxInputPixels' | 'timeoutSeconds'>;
+
+const MEMO_BYTES = 16 * 1024 * 1024;
+const ENTRY_BYTES = 2048;
+
+/** Reads headers and keeps the last ones. */
+export function createOpener(limits: Limits): PictureOpener {
+  const memo: ByteLru<Promise<Picture>> = createByteLru(MEMO_BYTES);
+  return {
+    async open(source, page = 1) {
+      const key = `${source.key}\0${page}\0${source.extension}`;
+      const known = memo.get(key);
+      if (known !== undefined) return { ...(await known), source };
+      const reading = readHeader(source, page, limits);
+      memo.set(key, reading, ENTRY_BYTES);
+      try {
+        const picture = await reading;
+        memo.set(key, reading, ENTRY_BYTES + (picture.icc?.length ?? 0) + (picture.svg?.length ?? 0));
+        return picture;
+      } catch (error) {
+        memo.forget(key);
+        throw error;
+      }
+    },
+    forget: (keyPrefix) => memo.forget(keyPrefix),
+  };
+}
+
+/** Header facts for those who plan. */
+export function pictureInfo(picture: Picture): PictureInfo {
+  return {
+    ...picture.size,
+    pages: picture.pages,
+    hasAlpha: picture.alpha,
+    space: picture.space,
+    format: picture.kind,
+  };
+}
+
+async function readHeader(source: Source, page: number, limits: Limits): Promise<Picture> {
+  const decoder = await chooseDecoder(source.file, source.extension);
+  const svg = decoder.kind === 'svg' ? await readSafeSvg(source.file, decoder.bytes) : undefined;
+  const head = await sharp(svg ?? source.file, BASE_OPTIONS).metadata();
+  const pages =
+    decoder.kind === 'tiff' || decoder.kind === 'gif' || decoder.kind === 'webp' ? (head.pages ?? 1) : 1;
+  if (pages > 1 && page > pages) {
+    throw unsupported(`page: the file has ${pages} pages, page ${page} does not exist.`);
+  }
+  const index = pages > 1 ? page - 1 : 0;
+  const meta = index === 0 ? head : await sharp(source.file, { ...BASE_OPTIONS, page: index }).metadata();
+  const stored = { width: meta.width, height: meta.pageHeight ?? meta.height };
+  if (stored.width * stored.height > limits.maxInputPixels) {
+    throw unsupported(
+      `The image could not be processed: ${stored.width} x ${stored.height} pixels are more than the allowed ${limits.maxInputPixels}.`,
+    );
+  }
+  const turn = limits.autoOrient ? exifTurn(meta.orientation) : AS_STORED;
+  const space = spaceOf(meta.space, meta.channels, meta.hasAlpha);
+  return {
+    source,
+    kind: decoder.kind,
+    page: index,
+    pages,
+    frames: decoder.kind === 'gif' || decoder.kind === 'webp' ? pages : 1,
+    stored,
+    turn,
+    size: turnedSize(stored, turn),
+    space,
+    alpha: meta.hasAlpha,
+    icc: profileFor(space, meta.icc),
+    dpi: meta.density,
+    copyright: copyrightOf({ exif: meta.exif }),
+    delay: meta.delay,
+    loop: meta.loop,
+    svg,
+  };
+}
+
+/** Grey with opacity is drawn as RGB, since raw output of sharp has no such kind of pixel. */
+function spaceOf(space: string, channels: number, alpha: boolean): Raster['space'] {
+  if (space === 'cmyk') return 'cmyk';
+  return (space === 'b-w' || space === 'grey16') && channels === 1 && !alpha ? 'gray' : 'rgb';
+}
+
+/** The profile, if it is one for the model in which the pixels are handed on. */
+function profileFor(space: Raster['space'], icc: Buffer | undefined): Buffer | undefined {
+  if (icc === undefined || icc.length < 128) return undefined;
+  const signature = { rgb: 'RGB ', gray: 'GRAY', cmyk: 'CMYK' }[space];
+  return icc.toString('latin1', 16, 20) === signature ? icc : undefined;
+}
+
+const BASE_OPTIONS: SharpOptions = {
+  failOn: 'error',
+  // Checked against the settings here, before any pixel is read.
+  limitInputPixels: false,
+  ignoreIcc: true,
+};
+
+/**
+ * A pipeline over the stored pixels of a picture, numbers as they are (no profile applied), stopped at the
+ * deadline. CMYK stays CMYK, which costs shrinking while decoding.
+ */
+export function decode(picture: Picture, timeoutSeconds: number, options: SharpOptions = {}): Sharp {
+  const input = picture.svg ?? picture.source.file;
+  const pipeline = sharp(input, { ...BASE_OPTIONS, page: picture.page, ...options });
+  pipeline.timeout({ seconds: timeoutSeconds });
+  return picture.space === 'cmyk' ? pipeline.pipelineColourspace('cmyk') : pipeline;
+}

@@ -1,0 +1,113 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { unsupported } from '#lib/errors/error.ts';
+import { type OverlayPlace, placeOverlay } from '#lib/transform/place-overlay.ts';
+import type { Transform } from '#lib/transform/values.ts';
+import type { Colour } from './colour/colour.ts';
+import type { Draft } from './draft.ts';
+import type { Drawer } from './draw.ts';
+import type { Picture, PictureOpener } from './open-picture.ts';
+import type { Source } from './options.ts';
+import type { Profile } from './profiles.ts';
+import type { Raster } from './raster.ts';
+import { openRaster, type ResizeRules, toRaster } from './resize.ts';
+import { applyTurn, turnedSize } from './turns.ts';
+
+export type OverlayTools = { opener: PictureOpener; drawer: Drawer; colour: Colour; rules: ResizeRules };
+
+/** Rows that are mixed between two turns of the event loop. */
+const BAND = 256;
+
+/**
+ * The raster with another picture's first page drawn on it, scaled and placed as the transform says, in the
+ * colour model and profile of the raster. 404 when the overlay's file is gone, 415 when it cannot be drawn.
+ */
+export async function drawOverlay(
+  main: Raster,
+  source: Source,
+  transform: Transform,
+  tools: OverlayTools,
+): Promise<Raster> {
+  if (source.extension === 'pdf' || source.extension === 'eps') {
+    throw unsupported('overlay: PDF and PostScript files are not supported as overlays.');
+  }
+  const picture = await tools.opener.open(source);
+  const place = placeOverlay(main, picture.size, transform.overlaySize, transform.overlayPos);
+  const whole = { left: 0, top: 0, right: picture.stored.width, bottom: picture.stored.height };
+  const draft = await tools.drawer.draw(picture, whole, turnedSize(place, picture.turn));
+  const drawn = await upright(draft, picture);
+  const overlay = await inModelOf(main, drawn, tools.colour);
+  const opacity = transform.overlayOpacity ?? 1;
+  if (main.space === 'cmyk') return blend(main, overlay, place, opacity);
+  return composite(main, overlay, place, opacity, tools.rules);
+}
+
+async function upright(draft: Draft, picture: Picture): Promise<Raster> {
+  return toRaster(applyTurn(draft.pipeline, picture.turn), draft.like);
+}
+
+/** The overlay's colours as numbers of the main picture's model and profile. */
+async function inModelOf(main: Raster, overlay: Raster, colour: Colour): Promise<Raster> {
+  const { icc } = main;
+  if (icc === undefined)
+    return colour.apply(overlay, { colorspace: main.space, strip: main.space !== 'cmyk' });
+  if (overlay.icc?.equals(icc)) return overlay;
+  const profile: Profile = {
+    name: 'embedded',
+    family: main.space,
+    deviceClass: icc.toString('latin1', 12, 16),
+    hash: '',
+    source: '',
+    read: () => Promise.resolve(icc),
+  };
+  return colour.apply(overlay, { icc: profile, intent: 'relative', bpc: true, strip: false });
+}
+
+async function composite(
+  main: Raster,
+  overlay: Raster,
+  place: OverlayPlace,
+  opacity: number,
+  rules: ResizeRules,
+): Promise<Raster> {
+  const rgba = await withOpacity(overlay, opacity, rules);
+  const pipeline = (await openRaster(main, rules)).composite([
+    {
+      input: rgba.data,
+      raw: { width: rgba.width, height: rgba.height, channels: 4 },
+      left: place.left,
+      top: place.top,
+    },
+  ]);
+  return toRaster(pipeline, main);
+}
+
+/** As RGBA, the opacity multiplied. */
+async function withOpacity(overlay: Raster, opacity: number, rules: ResizeRules): Promise<Raster> {
+  const pipeline = (await openRaster(overlay, rules)).toColourspace('srgb').ensureAlpha(opacity);
+  if (overlay.alpha && opacity < 1) pipeline.linear([1, 1, 1, opacity], [0, 0, 0, 0]);
+  return toRaster(pipeline, { space: 'rgb', alpha: true, icc: undefined });
+}
+
+/** For CMYK, which sharp cannot compose without going through RGB. */
+async function blend(main: Raster, overlay: Raster, place: OverlayPlace, opacity: number): Promise<Raster> {
+  const data = Buffer.from(main.data);
+  const colours = 4;
+  for (let y = 0; y < overlay.height; y++) {
+    if (y % BAND === BAND - 1) await nextTurn();
+    for (let x = 0; x < overlay.width; x++) {
+      const from = (y * overlay.width + x) * overlay.channels;
+      const to = ((place.top + y) * main.width + place.left + x) * main.channels;
+      const cover = opacity * (overlay.alpha ? (overlay.data[from + colours] ?? 255) / 255 : 1);
+      const below = main.alpha ? (main.data[to + colours] ?? 255) / 255 : 1;
+      const total = cover + below * (1 - cover);
+      if (total === 0) continue;
+      for (let i = 0; i < colours; i++) {
+        const over = overlay.data[from + i] ?? 0;
+        const under = main.data[to + i] ?? 0;
+        data[to + i] = Math.round((over * cover + under * below * (1 - cover)) / total);
+      }
+      if (main.alpha) data[to + colours] = Math.round(total * 255);
+    }
+  }
+  return { ...main, data };
+}

@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { Rect, Size } from '#lib/transform/values.ts';
+import { decode, type Picture } from './open-picture.ts';
+import type { ImagingOptions } from './options.ts';
+import type { Raster } from './raster.ts';
+import { toRaster } from './resize.ts';
+
+/** A picture in full size and in halves of halves, cut into tiles, in one TIFF file. */
+export type Pyramid = { file: string; levels: readonly Size[] };
+
+export type Pyramids = {
+  /** Whether pictures like this one get a pyramid. */
+  suits(picture: Picture): boolean;
+  /** The pyramid, if there is one now. */
+  find(picture: Picture): Promise<Pyramid | undefined>;
+  /** The pyramid, built now if need be; undefined when it cannot be written. */
+  build(picture: Picture): Promise<Pyramid | undefined>;
+  /** Builds it later, one at a time; does nothing when too many wait. */
+  schedule(picture: Picture): void;
+  /** Pixels of one level, the rectangle clamped by the caller. Undefined when the file is gone. */
+  read(picture: Picture, pyramid: Pyramid, level: number, rect: Rect): Promise<Raster | undefined>;
+  /** Removes the pyramids of every picture whose key starts with the prefix and that was used here. */
+  forget(keyPrefix: string): Promise<void>;
+  /** Waits for what is being built. */
+  close(): Promise<void>;
+};
+
+type Options = Pick<
+  ImagingOptions,
+  'pyramidDir' | 'pyramidDiskBytes' | 'pyramidThreshold' | 'timeoutSeconds'
+>;
+
+const SMALLEST_THRESHOLD = 1_000_000;
+const TILE = 512;
+/** JPEG inside the TIFF: from 90 on with full colour resolution. */
+const JPEG_QUALITY = 95;
+const MAX_WAITING = 64;
+const MAX_KNOWN = 10_000;
+/** A pyramid takes longer than any single answer may. */
+const PATIENCE = 4;
+/** Classic TIFF ends at 4 GiB. */
+const BIG = 2 ** 31;
+const SUFFIX = '.pyramid.tif';
+
+export function createPyramids(options: Options): Pyramids {
+  /** By file name; undefined = looked for and not there. */
+  const known = new Map<string, { key: string; pyramid: Pyramid | undefined }>();
+  const building = new Map<string, Promise<Pyramid | undefined>>();
+  const waiting: Picture[] = [];
+  let background: Promise<void> | undefined;
+  let closed = false;
+
+  function remember(name: string, key: string, pyramid: Pyramid | undefined): void {
+    known.delete(name);
+    known.set(name, { key, pyramid });
+    for (const oldest of known.keys()) {
+      if (known.size <= MAX_KNOWN) break;
+      known.delete(oldest);
+    }
+  }
+
+  function suits(picture: Picture): boolean {
+    return (
+      options.pyramidThreshold >= SMALLEST_THRESHOLD &&
+      picture.stored.width * picture.stored.height >= options.pyramidThreshold &&
+      picture.frames === 1 &&
+      picture.kind !== 'svg'
+    );
+  }
+
+  async function find(picture: Picture): Promise<Pyramid | undefined> {
+    if (!suits(picture)) return undefined;
+    const name = fileName(picture);
+    const entry = known.get(name);
+    if (entry !== undefined) return entry.pyramid;
+    const pyramid = await inspect(join(options.pyramidDir, name));
+    remember(name, picture.source.key, pyramid);
+    return pyramid;
+  }
+
+  async function build(picture: Picture): Promise<Pyramid | undefined> {
+    const found = await find(picture);
+    if (found !== undefined || !suits(picture)) return found;
+    const name = fileName(picture);
+    const running = building.get(name);
+    if (running !== undefined) return running;
+    const making = make(picture, name);
+    building.set(name, making);
+    try {
+      const pyramid = await making;
+      remember(name, picture.source.key, pyramid);
+      return pyramid;
+    } finally {
+      building.delete(name);
+    }
+  }
+
+  async function make(picture: Picture, name: string): Promise<Pyramid | undefined> {
+    const file = join(options.pyramidDir, name);
+    const temporary = `${file}.${process.pid}.${Date.now()}.part`;
+    try {
+      await mkdir(options.pyramidDir, { recursive: true });
+      await writePyramid(picture, temporary, options.timeoutSeconds * PATIENCE);
+      await rename(temporary, file);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      if (isDiskError(error)) return undefined;
+      throw error;
+    }
+    await makeRoom(options.pyramidDir, options.pyramidDiskBytes, name);
+    return inspect(file);
+  }
+
+  async function drain(): Promise<void> {
+    for (let next = waiting.shift(); next !== undefined && !closed; next = waiting.shift()) {
+      // A picture that cannot be decoded has been answered as such already.
+      await build(next).catch(() => undefined);
+    }
+    background = undefined;
+  }
+
+  return {
+    suits,
+    find,
+    build,
+    schedule(picture) {
+      if (closed || !suits(picture) || waiting.length >= MAX_WAITING) return;
+      const name = fileName(picture);
+      if (building.has(name) || known.get(name)?.pyramid !== undefined) return;
+      if (waiting.some((each) => fileName(each) === name)) return;
+      waiting.push(picture);
+      background ??= drain();
+    },
+    async read(picture, pyramid, level, rect) {
+      const { left, top, right, bottom } = rect;
+      try {
+        const pipeline = sharp(pyramid.file, { page: level, limitInputPixels: false, ignoreIcc: true })
+          .timeout({ seconds: options.timeoutSeconds })
+          .extract({ left, top, width: right - left, height: bottom - top });
+        if (picture.space === 'cmyk') pipeline.pipelineColourspace('cmyk');
+        return await toRaster(pipeline, picture);
+      } catch (error) {
+        if (error instanceof Error && /timeout/.test(error.message)) throw error;
+        known.delete(fileName(picture));
+        return undefined;
+      }
+    },
+    async forget(keyPrefix) {
+      for (const [name, { key }] of [...known]) {
+        if (!key.startsWith(keyPrefix)) continue;
+        known.delete(name);
+        await rm(join(options.pyramidDir, name), { force: true });
+      }
+    },
+    async close() {
+      closed = true;
+      await background;
+    },
+  };
+}
+
+/** The content decides the name, so a pyramid outlives the process and is never taken for another's. */
+function fileName({ source, page }: Picture): string {
+  return createHash('sha256').update(`1\0${source.key}\0${page}`).digest('hex').slice(0, 40) + SUFFIX;
+}
+
+async function writePyramid(picture: Picture, file: string, timeoutSeconds: number): Promise<void> {
+  const lossy = picture.kind === 'jpeg' && picture.space !== 'cmyk' && !picture.alpha;
+  const pipeline = decode(picture, timeoutSeconds);
+  if (picture.space === 'gray') pipeline.toColourspace('b-w');
+  else if (picture.space === 'cmyk') pipeline.toColourspace('cmyk');
+  await pipeline
+    .tiff({
+      pyramid: true,
+      tile: true,
+      tileWidth: TILE,
+      tileHeight: TILE,
+      compression: lossy ? 'jpeg' : 'deflate',
+      quality: JPEG_QUALITY,
+      predictor: lossy ? 'none' : 'horizontal',
+      bigtiff: picture.stored.width * picture.stored.height * 4 > BIG,
+    })
+    .toFile(file);
+}
+
+async function inspect(file: string): Promise<Pyramid | undefined> {
+  try {
+    const { pages = 1, width, height } = await sharp(file, { limitInputPixels: false }).metadata();
+    const levels: Size[] = [{ width, height }];
+    for (let page = 1; page < pages; page++) {
+      const level = await sharp(file, { page, limitInputPixels: false }).metadata();
+      levels.push({ width: level.width, height: level.height });
+    }
+    const now = new Date();
+    await utimes(file, now, now);
+    return { file, levels };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Deletes what was opened longest ago until all pyramids together fit; never the one just made. */
+async function makeRoom(dir: string, limit: number, newest: string): Promise<void> {
+  const files = [];
+  for (const name of await readdir(dir)) {
+    if (!name.endsWith(SUFFIX)) continue;
+    const facts = await stat(join(dir, name)).catch(() => undefined);
+    if (facts !== undefined) files.push({ name, bytes: facts.size, time: facts.mtimeMs });
+  }
+  let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  files.sort((a, b) => a.time - b.time);
+  for (const { name, bytes } of files) {
+    if (total <= limit) return;
+    if (name === newest) continue;
+    await rm(join(dir, name), { force: true });
+    total -= bytes;
+  }
+}
+
+function isDiskError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string') return true;
+  return /unable to (open|write)|write error|No space/i.test(error.message);
+}

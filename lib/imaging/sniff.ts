@@ -1,0 +1,40 @@
+import { open } from 'node:fs/promises';
+
+const HEAD_BYTES = 4096;
+
+/** The first bytes of a file, up to 4 KiB, and its size. Throws ENOENT as node does. */
+export async function readHead(file: string): Promise<{ head: Buffer; size: number }> {
+  const handle = await open(file);
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
+    const { size } = await handle.stat();
+    return { head: head.subarray(0, bytesRead), size };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Kind of content by its first bytes, whatever the file is called; undefined when it is none that we know. */
+export function sniff(head: Buffer): string | undefined {
+  const text = head.toString('latin1');
+  if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (/^GIF8[79]a/.test(text)) return 'gif';
+  if (/^RIFF[^]{4}WEBP/.test(text)) return 'webp';
+  if (/^(II\*\0|MM\0\*|II\+\0|MM\0\+)/.test(text)) return 'tiff';
+  if (/^[^]{4}ftyp/.test(text)) return /^[^]{8}(?:[^]{4})*?avi[fs]/.test(text.slice(0, 40)) ? 'avif' : 'heif';
+  if (text.startsWith('%PDF-')) return 'pdf';
+  if (text.startsWith('%!PS')) return 'eps';
+  if (isSvg(head)) return 'svg';
+  return undefined;
+}
+
+function isSvg(head: Buffer): boolean {
+  const text = head
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart();
+  if (!text.startsWith('<')) return false;
+  return /<(?:[\w-]+:)?svg[\s>]/.test(text);
+}

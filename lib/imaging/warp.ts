@@ -1,0 +1,137 @@
+import type { Size } from '#lib/transform/values.ts';
+import { rawBackground } from './background.ts';
+import type { Raster } from './raster.ts';
+import { openRaster, type ResizeRules, toRaster } from './resize.ts';
+
+/** Takes a point (u, v) of the source to (a u + b v + x, c u + d v + y); the corner of a picture is (0, 0). */
+export type Placing = { a: number; b: number; c: number; d: number; x: number; y: number };
+
+/**
+ * Draws a raster through an affine placing onto a canvas of exactly this size, with bicubic interpolation.
+ * Canvas that the raster does not cover gets `fill` (channel levels with opacity last, if the raster has it).
+ * The raster's own edges fade into the fill within a pixel, so give it a margin where that must not show.
+ */
+export async function warp(
+  raster: Raster,
+  placing: Placing,
+  canvas: Size,
+  fill: readonly number[],
+  rules: Pick<ResizeRules, 'timeoutSeconds'>,
+): Promise<Raster> {
+  if (raster.space === 'cmyk') return warpCmyk(raster, placing, canvas, fill, rules);
+  const { a, b, c, d } = placing;
+  const corners = [
+    [0, 0],
+    [a * raster.width, c * raster.width],
+    [b * raster.height, d * raster.height],
+    [a * raster.width + b * raster.height, c * raster.width + d * raster.height],
+  ] as const;
+  // libvips places its result by the corners of the matrix alone, rounded this way.
+  const xs = corners.map(([x]) => x);
+  const ys = corners.map(([, y]) => y);
+  const area = {
+    left: roundHalfOut(Math.min(...xs)),
+    top: roundHalfOut(Math.min(...ys)),
+    width: roundHalfOut(Math.max(...xs) - Math.min(...xs)),
+    height: roundHalfOut(Math.max(...ys) - Math.min(...ys)),
+  };
+  // Whole pixels of the way are left to cutting and padding, the rest to the interpolation.
+  const wholeX = Math.round(placing.x);
+  const wholeY = Math.round(placing.y);
+  // libvips counts from the middle of the first pixel, and displaces on the side of the source.
+  const px = placing.x - wholeX - 0.5;
+  const py = placing.y - wholeY - 0.5;
+  const det = a * d - b * c;
+  const idx = 0.5 + (d * px - b * py) / det;
+  const idy = 0.5 + (a * py - c * px) / det;
+
+  const background = rawBackground(raster, fill);
+  const pipeline = (await openRaster(raster, rules)).affine(
+    [
+      [a, b],
+      [c, d],
+    ],
+    { idx, idy, interpolator: 'bicubic', background },
+  );
+  const drawn = await toRaster(pipeline, raster);
+  if (drawn.width !== area.width || drawn.height !== area.height) {
+    throw new Error(`drawn ${drawn.width} x ${drawn.height}, expected ${area.width} x ${area.height}`);
+  }
+  return onCanvas(drawn, { left: area.left + wholeX, top: area.top + wholeY }, canvas, fill);
+}
+
+/** sharp takes backgrounds in RGB only, so the inks travel as an RGB picture and grey ones. */
+async function warpCmyk(
+  raster: Raster,
+  placing: Placing,
+  canvas: Size,
+  fill: readonly number[],
+  rules: Pick<ResizeRules, 'timeoutSeconds'>,
+): Promise<Raster> {
+  const groups = raster.alpha ? [[0, 1, 2], [3], [4]] : [[0, 1, 2], [3]];
+  const data = Buffer.allocUnsafe(canvas.width * canvas.height * raster.channels);
+  for (const bands of groups) {
+    const plane: Raster = {
+      ...raster,
+      data: pickBands(raster, bands),
+      space: bands.length === 3 ? 'rgb' : 'gray',
+      channels: bands.length === 3 ? 3 : 1,
+      alpha: false,
+    };
+    const levels = bands.map((band) => fill[band] ?? 0);
+    const drawn = await warp(plane, placing, canvas, levels, rules);
+    for (const [i, band] of bands.entries()) {
+      for (let from = i, to = band; from < drawn.data.length; from += bands.length, to += raster.channels) {
+        data[to] = drawn.data[from] ?? 0;
+      }
+    }
+  }
+  return { ...raster, data, width: canvas.width, height: canvas.height };
+}
+
+function pickBands(raster: Raster, bands: readonly number[]): Buffer {
+  const picked = Buffer.allocUnsafe(raster.width * raster.height * bands.length);
+  let to = 0;
+  for (let from = 0; from < raster.data.length; from += raster.channels) {
+    for (const band of bands) picked[to++] = raster.data[from + band] ?? 0;
+  }
+  return picked;
+}
+
+function roundHalfOut(value: number): number {
+  return value > 0 ? Math.floor(value + 0.5) : Math.ceil(value - 0.5);
+}
+
+/** Lays a raster at an offset, which may be negative, onto a filled canvas. */
+export function onCanvas(
+  raster: Raster,
+  at: { left: number; top: number },
+  canvas: Size,
+  fill: readonly number[],
+): Raster {
+  if (at.left === 0 && at.top === 0 && raster.width === canvas.width && raster.height === canvas.height) {
+    return raster;
+  }
+  const bytes = raster.depth / 8;
+  const pixel = raster.channels * bytes;
+  const data = filled(canvas.width * canvas.height, fill, bytes);
+  const fromX = Math.max(0, -at.left);
+  const toX = Math.max(0, at.left);
+  const count = Math.min(raster.width - fromX, canvas.width - toX);
+  const top = Math.max(0, at.top);
+  const bottom = Math.min(canvas.height, at.top + raster.height);
+  for (let y = top; count > 0 && y < bottom; y++) {
+    const from = ((y - at.top) * raster.width + fromX) * pixel;
+    raster.data.copy(data, (y * canvas.width + toX) * pixel, from, from + count * pixel);
+  }
+  return { ...raster, data, width: canvas.width, height: canvas.height };
+}
+
+function filled(pixels: number, fill: readonly number[], bytes: number): Buffer {
+  const pattern = Buffer.alloc(fill.length * bytes);
+  for (const [i, level] of fill.entries()) {
+    if (bytes === 2) pattern.writeUInt16LE(level, i * 2);
+    else pattern[i] = level;
+  }
+  return Buffer.alloc(pixels * pattern.length, pattern);
+}
