@@ -82,6 +82,23 @@ export function webpWith(
   return Buffer.concat([size, ...parts]);
 }
 
+const TIFF_ORIENTATION = 274;
+
+/** Puts the orientation into a TIFF that states one, in place. libvips copies the source's, applied or not. */
+export function orientTiff(file: Buffer, orientation: number): Buffer {
+  const little = file.toString('latin1', 0, 2) === 'II';
+  const u16 = (at: number) => (little ? file.readUInt16LE(at) : file.readUInt16BE(at));
+  if (u16(2) !== 42) return file;
+  const start = little ? file.readUInt32LE(4) : file.readUInt32BE(4);
+  for (let i = 0; i < u16(start); i++) {
+    const at = start + 2 + i * 12;
+    if (u16(at) !== TIFF_ORIENTATION) continue;
+    if (little) file.writeUInt16LE(orientation, at + 8);
+    else file.writeUInt16BE(orientation, at + 8);
+  }
+  return file;
+}
+
 /** IPTC as a TIFF tag wants it: the bare records, without Photoshop's wrapping. */
 export function bareIptc(iptc: Buffer): Buffer | undefined {
   if (!startsWith(iptc, PHOTOSHOP)) return iptc;

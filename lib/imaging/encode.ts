@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { unsupported } from '#lib/errors/error.ts';
 import type { Codec } from './codec.ts';
 import { codecOf, depthFor } from './codec.ts';
-import { bareIptc, jpegWith, pngWith, webpWith } from './container.ts';
+import { bareIptc, jpegWith, orientTiff, pngWith, webpWith } from './container.ts';
 import type { Copyright } from './exif.ts';
 import { copyrightExif, exifWithDpi } from './exif.ts';
 import type { KeptMetadata } from './metadata.ts';
@@ -53,11 +53,16 @@ const UNKNOWN_TIFF_DPI = 72;
 export async function encodeRaster(raster: Raster, out: OutputPlan): Promise<Buffer> {
   const icc = out.strip ? undefined : raster.icc;
   const { xmp, iptc } = out.strip ? {} : (out.metadata ?? {});
-  const bare = codecOf(out.format) === 'tiff' && iptc ? bareIptc(iptc) : undefined;
-  const wrap = raster.space === 'cmyk' || icc !== undefined || xmp !== undefined || bare !== undefined;
+  const tiff = codecOf(out.format) === 'tiff';
+  const bare = tiff && iptc ? bareIptc(iptc) : undefined;
+  const turned = tiff && orientation(out) > 1;
+  const wrap = raster.space === 'cmyk' || [icc, xmp, bare].some((block) => block !== undefined) || turned;
+  const tags = { icc, xmp, iptc: bare, ...(turned ? { orientation: orientation(out) } : {}) };
   const pipeline = wrap
-    ? sharp(await wrapTiff(raster, { icc, xmp, iptc: bare }), { limitInputPixels: false, ignoreIcc: true })
+    ? sharp(await wrapTiff(raster, tags), { limitInputPixels: false, ignoreIcc: true })
     : openRaw(raster);
+  // The only way to keep IPTC is to keep everything, which here is no more than what was wrapped.
+  if (bare !== undefined) pipeline.keepMetadata();
   return encodePipeline(tagged(pipeline, raster, depthFor(out.format, raster.depth)), out);
 }
 
@@ -70,8 +75,7 @@ function tagged(pipeline: Sharp, { space }: Raster, depth: 8 | 16): Sharp {
 
 /**
  * Runs a pipeline whose pixels come out final, and writes them. Its own profile is kept unless stripping; EXIF,
- * XMP and IPTC are written as `out` says, the input's are ignored (but a pipeline that reads a file keeps that
- * file's XMP). 415 for a format that cannot be written.
+ * XMP and IPTC are written as `out` says (IPTC into JPEG only); of the input's only XMP is kept. 415 for a format that cannot be written.
  */
 export async function encodePipeline(pipeline: Sharp, out: OutputPlan): Promise<Buffer> {
   const codec = codecOf(out.format);
@@ -91,7 +95,12 @@ export async function encodePipeline(pipeline: Sharp, out: OutputPlan): Promise<
     const alpha = info.channels === 4 || info.channels === 2;
     return webpWith(data, { exif }, { width: info.width, height: info.pageHeight ?? info.height, alpha });
   }
+  if (codec === 'tiff') return orientTiff(data, orientation(out));
   return data;
+}
+
+function orientation(out: OutputPlan): number {
+  return (out.strip ? undefined : out.metadata?.orientation) ?? 1;
 }
 
 function exifFor(out: OutputPlan): Buffer | undefined {
@@ -108,9 +117,7 @@ export function finishPipeline(pipeline: Sharp, out: OutputPlan): Sharp {
   const codec = codecOf(out.format);
   if (codec === undefined) throw unsupported(`Pictures cannot be written as ${out.format}.`);
   if (!out.strip) {
-    // libvips writes no EXIF into TIFF, so there everything may be kept, which is the only way to keep IPTC.
-    if (codec === 'tiff') pipeline.keepMetadata();
-    else pipeline.keepIccProfile().keepXmp();
+    pipeline.keepIccProfile().keepXmp();
     const xmp = out.metadata?.xmp?.toString('utf8');
     if (xmp) pipeline.withXmp(xmp);
   }

@@ -10,6 +10,8 @@ export type KeptMetadata = {
   exif?: Buffer | undefined;
   xmp?: Buffer | undefined;
   iptc?: Buffer | undefined;
+  /** As in EXIF, which TIFF answers do not have. */
+  orientation?: number | undefined;
 };
 
 /** What a source says beside its pixels. */
@@ -58,6 +60,7 @@ export function keptMetadata(source: KeptMetadata, upright: boolean): KeptMetada
     exif: source.exif && exifForResult(source.exif, upright),
     xmp: source.xmp && upright ? uprightXmp(source.xmp) : source.xmp,
     iptc: source.iptc,
+    orientation: upright ? 1 : source.orientation,
   };
 }
 
