@@ -320,11 +320,50 @@ describe('strip', () => {
     }
   });
 
-  it('survives a profile whose tags are damaged', async () => {
+  it('ignores an embedded profile whose tags are damaged', async () => {
     const icc = Buffer.from(await profile('lstar-rgb').read());
     icc.fill(0xff, 132);
-    const result = colour.apply(raster('rgb', PATCHES, { icc }), { strip: true });
-    await expect(result).rejects.toMatchObject({ code: 'unsupported' });
+    const result = await colour.apply(raster('rgb', PATCHES, { icc }), { strip: true });
+    expect(levels(result)).toEqual(PATCHES);
+    const wide = await colour.apply(raster('rgb', PATCHES, { icc }), {
+      icc: profile('lstar-rgb'),
+      intent: 'relative',
+      strip: false,
+    });
+    expectClose(levels(wide).slice(0, 3), [217, 31, 35], 1);
+    expect(await colour.fill({ space: 'rgb', depth: 8, icc }, { r: 9, g: 99, b: 199 })).toEqual([9, 99, 199]);
+  });
+
+  it('refuses a requested profile that is damaged, and works on', async () => {
+    const good = profile('lstar-rgb');
+    const bytes = Buffer.from(await good.read());
+    bytes.fill(0xff, 132);
+    const icc = { ...good, source: '/nowhere.icc', read: async () => bytes };
+    for (const intent of ['perceptual', 'relative'] as const) {
+      const result = colour.apply(raster('rgb', PATCHES), { icc, intent, strip: false });
+      await expect(result).rejects.toMatchObject({ status: 415 });
+    }
+    const after = await colour.apply(raster('rgb', PATCHES), { icc: good, intent: 'relative', strip: false });
+    expectClose(levels(after).slice(0, 3), [217, 31, 35], 1);
+  });
+
+  it('survives profiles with random damage', async () => {
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return Math.floor(seed / 65536) % below;
+    };
+    const spaces = ['rgb', 'cmyk', 'gray'] as const;
+    for (const [i, name] of ['lstar-rgb', 'cmyk', 'gray'].entries()) {
+      const good = await profile(name).read();
+      for (let round = 0; round < 60; round++) {
+        const icc = Buffer.from(good);
+        for (let j = 0; j < 4; j++) icc[random(j % 2 === 0 ? 400 : icc.length)] = random(256);
+        const source = raster(spaces[i] ?? 'rgb', new Array<number>(12).fill(100), { icc });
+        const result = await colour.apply(source, { icc: profile('p3'), intent: 'relative', strip: true });
+        expect([result.space, result.data.length]).toEqual(['rgb', source.width * 3]);
+      }
+    }
   });
 });
 

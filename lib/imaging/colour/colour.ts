@@ -1,4 +1,4 @@
-import { unsupported } from '#lib/errors/error.ts';
+import { EmulsionError, unsupported } from '#lib/errors/error.ts';
 import type { Intent } from '#lib/transform/values.ts';
 import { holdsProfile, modelFor } from '../codec.ts';
 import type { Profile, ProfileRegistry } from '../profiles.ts';
@@ -33,7 +33,7 @@ export type Rgb = { r: number; g: number; b: number };
 export type Colour = {
   /**
    * The raster after profile conversion, colour model and strip; the same object when nothing changes.
-   * 415 when profiles are unusable together.
+   * A broken embedded profile counts as none; 415 when the requested one is unusable.
    */
   apply(raster: Raster, plan: ColourPlan): Promise<Raster>;
   /** An sRGB colour (levels 0..255) as colour channels of this picture's model and depth, without opacity. */
@@ -98,9 +98,39 @@ export function createColour(registry: ProfileRegistry): Colour {
   }
 
   async function toProfile(raster: Raster, profile: Profile, intent: Intent, bpc: boolean): Promise<Raster> {
-    if (profile.family === 'lab') return withEffect(raster, await profile.read(), intent);
-    const target: Target = { source: profile.source, space: profile.family, icc: await profile.read() };
-    const icc = usable(raster) ?? (await assumed(raster.space));
+    const icc = await profile.read();
+    if (profile.family === 'lab') {
+      // A grey picture becomes RGB, or a tint would be lost.
+      const picture = raster.space === 'gray' ? await toSrgb(raster) : raster;
+      return withItsProfile(picture, (own) => withEffect(picture, own, icc, intent));
+    }
+    const target: Target = { source: profile.source, space: profile.family, icc };
+    return withItsProfile(raster, (own) => between(raster, own, target, intent, bpc));
+  }
+
+  /** Works with the embedded profile; when that turns out broken, as if there were none. */
+  async function withItsProfile<T>(
+    picture: Pick<Raster, 'space' | 'icc'>,
+    work: (icc: Buffer) => Promise<T>,
+  ): Promise<T> {
+    const icc = usable(picture);
+    const fallback = await assumed(picture.space);
+    if (icc === undefined) return work(fallback);
+    try {
+      return await work(icc);
+    } catch (error) {
+      if (error instanceof EmulsionError) return work(fallback);
+      throw error;
+    }
+  }
+
+  async function between(
+    raster: Raster,
+    icc: Buffer,
+    target: Target,
+    intent: Intent,
+    bpc: boolean,
+  ): Promise<Raster> {
     if (icc.equals(target.icc)) return { ...raster, icc };
     if (intent === 'perceptual' && nativeCan(raster, target)) {
       const converted = await nativeConvert(raster, icc, target);
@@ -109,27 +139,20 @@ export function createColour(registry: ProfileRegistry): Colour {
     const from: End = { space: raster.space, depth: raster.depth, profile: icc };
     const to: End = { space: target.space, depth: raster.depth, profile: target.icc };
     const data = await convert(raster, [{ from, to, intent, bpc }]);
-    return {
-      ...raster,
-      data,
-      channels: channelCount(target.space, raster.alpha),
-      space: target.space,
-      icc: target.icc,
-    };
+    const channels = channelCount(target.space, raster.alpha);
+    return { ...raster, data, channels, space: target.space, icc: target.icc };
   }
 
-  /** An abstract profile changes colours, not the model. A grey picture becomes RGB, or a tint would be lost. */
-  async function withEffect(raster: Raster, effect: Buffer, intent: Intent): Promise<Raster> {
-    const picture = raster.space === 'gray' ? await toSrgb(raster) : raster;
-    const icc = usable(picture) ?? (await assumed(picture.space));
-    const device: End = { space: picture.space, depth: picture.depth, profile: icc };
+  /** An abstract profile changes colours, not the model. */
+  async function withEffect(raster: Raster, icc: Buffer, effect: Buffer, intent: Intent): Promise<Raster> {
+    const device: End = { space: raster.space, depth: raster.depth, profile: icc };
     const lab: End = { space: 'lab', depth: 16, profile: 'lab' };
-    const data = await convert(picture, [
+    const data = await convert(raster, [
       { from: device, to: lab, intent, bpc: false },
       { from: { ...lab, profile: effect }, to: { ...lab, profile: 'effect' }, intent, bpc: false },
       { from: lab, to: device, intent, bpc: false },
     ]);
-    return { ...picture, data, icc };
+    return { ...raster, data, icc };
   }
 
   async function convert(raster: Raster, chain: [Conversion, ...Conversion[]]): Promise<Buffer> {
@@ -137,7 +160,7 @@ export function createColour(registry: ProfileRegistry): Colour {
     try {
       return await lcms.convert({ data, pixels: width * height, alpha }, chain);
     } catch (error) {
-      throw unsupported('The colour profile of the picture cannot be converted.', error);
+      throw unsupported('The picture cannot be converted with this colour profile.', error);
     }
   }
 
@@ -155,11 +178,6 @@ export function createColour(registry: ProfileRegistry): Colour {
     }
     if (picture.space === 'gray' && icc === undefined) return [greyLevel(rgb.r, rgb.g, rgb.b) * factor];
     const from: End = { space: 'rgb', depth: 8, profile: await registry.srgb.read() };
-    const to: End = {
-      space: picture.space,
-      depth: picture.depth,
-      profile: icc ?? (await assumed(picture.space)),
-    };
     const pixel: Raster = {
       data: Buffer.from([rgb.r, rgb.g, rgb.b]),
       width: 1,
@@ -170,7 +188,10 @@ export function createColour(registry: ProfileRegistry): Colour {
       depth: 8,
       icc: undefined,
     };
-    const data = await convert(pixel, [{ from, to, intent: 'perceptual', bpc: false }]);
+    const data = await withItsProfile(picture, (profile) => {
+      const to: End = { space: picture.space, depth: picture.depth, profile };
+      return convert(pixel, [{ from, to, intent: 'perceptual', bpc: false }]);
+    });
     return picture.depth === 8
       ? [...data]
       : Array.from({ length: data.length / 2 }, (_, i) => data.readUInt16LE(i * 2));

@@ -46,8 +46,14 @@ export function createLcmsEngine(): LcmsEngine {
         loading = undefined;
         throw error;
       });
-      const loaded = await loading;
-      return run(loaded, input, chain);
+      const mine = loading;
+      try {
+        return await run(await mine, input, chain);
+      } catch (error) {
+        // A trap inside leaves the instance's memory in an unknown state; the next conversion gets a new one.
+        if (error instanceof WebAssembly.RuntimeError && loading === mine) loading = undefined;
+        throw error;
+      }
     },
   };
 }
@@ -166,6 +172,7 @@ function create(lcms: Lcms, { from, to, intent, bpc }: Conversion, alpha: boolea
 function open(lcms: Lcms, profile: End['profile']): number {
   if (!Buffer.isBuffer(profile)) return lcms._cmsCreateLab4Profile(0);
   const pointer = lcms._malloc(profile.length);
+  if (pointer === 0) return 0;
   lcms.HEAPU8.set(profile, pointer);
   const handle = lcms._cmsOpenProfileFromMem(pointer, profile.length);
   lcms._free(pointer);
