@@ -365,6 +365,16 @@ describe('quality and kind', () => {
     expect(colours.size).toBeLessThanOrEqual(256);
   });
 
+  it('gives up at its deadline', async () => {
+    const size = { width: 6000, height: 6000, channels: 3 } as const;
+    const large = sharp({
+      create: { ...size, background: '#123456', noise: { type: 'gaussian', mean: 90, sigma: 60 } },
+    });
+    await expect(encodePipeline(large, plan('avif', { quality: 100, timeoutSeconds: 1 }))).rejects.toThrow(
+      /timeout/,
+    );
+  });
+
   it.each(['bmp', 'pdf', 'constructor', ''])('%s is 415', async (format) => {
     await expect(encodeRaster(picture('rgb'), plan(format))).rejects.toMatchObject({ status: 415 });
   });

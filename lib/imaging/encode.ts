@@ -33,6 +33,8 @@ export type OutputPlan = {
   compression?: TiffCompression | undefined;
   /** Milliseconds a frame; 0 loops = for ever. */
   animation?: { delay?: number[] | undefined; loop?: number | undefined } | undefined;
+  /** Deadline of the encoder's run; sharp fails when it passes. */
+  timeoutSeconds?: number | undefined;
 };
 
 const DEFAULT_QUALITY = 80;
@@ -113,7 +115,7 @@ function exifFor(out: OutputPlan): Buffer | undefined {
 }
 
 /** The encoder's settings on a pipeline, without what encodePipeline writes into the file afterwards. */
-export function finishPipeline(pipeline: Sharp, out: OutputPlan): Sharp {
+function finishPipeline(pipeline: Sharp, out: OutputPlan): Sharp {
   const codec = codecOf(out.format);
   if (codec === undefined) throw unsupported(`Pictures cannot be written as ${out.format}.`);
   if (!out.strip) {
@@ -126,6 +128,7 @@ export function finishPipeline(pipeline: Sharp, out: OutputPlan): Sharp {
 
 function withFormat(pipeline: Sharp, out: OutputPlan, codec: Codec): Sharp {
   const quality = out.quality ?? DEFAULT_QUALITY;
+  if (out.timeoutSeconds) pipeline.timeout({ seconds: out.timeoutSeconds });
   switch (codec) {
     case 'jpeg':
       return pipeline.jpeg({
