@@ -69,19 +69,19 @@ export async function completeLibraries(folder: string, spareDir: string): Promi
   try {
     for (const { source, target } of missing) {
       const place = path.join(folder, target);
-      await link(path.relative(path.dirname(place), path.join(folder, source)), place);
+      await makeLink(path.relative(path.dirname(place), path.join(folder, source)), place);
     }
     return undefined;
   } catch {
     await mkdir(spareDir, { recursive: true });
     for (const { source, target } of missing) {
-      await link(path.join(folder, source), path.join(spareDir, path.basename(target)));
+      await makeLink(path.join(folder, source), path.join(spareDir, path.basename(target)));
     }
     return spareDir;
   }
 }
 
-async function link(source: string, place: string): Promise<void> {
+async function makeLink(source: string, place: string): Promise<void> {
   try {
     await symlink(source, place);
   } catch (error) {

@@ -89,7 +89,7 @@ function arrange(values: SettingValues) {
       benchmarking: values.BENCHMARKING,
     },
     imaging: {
-      resizeQuality: values.IMAGE_RESIZE_QUALITY,
+      resizeQuality: values.IMAGE_RESIZE_QUALITY as 1 | 2 | 3,
       gammaCorrect: values.IMAGE_RESIZE_GAMMA_CORRECT,
       autoOrient: values.IMAGE_AUTO_ORIENT,
       keepCopyright: values.IMAGE_KEEP_COPYRIGHT,

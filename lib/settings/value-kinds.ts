@@ -55,7 +55,7 @@ export function listOf<const Word extends string>(...words: Word[]) {
 
 /** Any text without control characters, such as a folder or a host to listen on. */
 export const plainText = kind('text of at most 4096 characters without control characters', (text) =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
   text.length > 0 && text.length <= 4096 && !/[\u0000-\u001f\u007f]/.test(text) ? text : undefined,
 );
 
