@@ -7,7 +7,7 @@ const root = path.join(import.meta.dirname, '..');
  * Runs a program of node_modules/.bin, or a script of this project with the running Node, and shows its
  * output. Answers the exit code.
  */
-export function runTool(tool: string, args: string[], env: Record<string, string> = {}): Promise<number> {
+export function runTool(tool: string, args: string[]): Promise<number> {
   const script = tool.endsWith('.ts');
   const windows = process.platform === 'win32';
   const program = script
@@ -18,7 +18,6 @@ export function runTool(tool: string, args: string[], env: Record<string, string
       cwd: root,
       stdio: 'inherit',
       shell: windows && !script,
-      env: { ...process.env, ...env },
     });
     child.once('error', (error) => {
       console.error(`${tool}: ${error.message}`);

@@ -17,7 +17,6 @@ const summary = path.join(results, 'summary.txt');
 type Step = {
   tool: string;
   args: string[];
-  env?: Record<string, string>;
   /** Reads the counts out of the report; steps without one only succeed or fail. */
   count?: () => Promise<Counts>;
 };
@@ -33,7 +32,6 @@ const STEPS: readonly Step[] = [
   {
     tool: 'playwright',
     args: ['test'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport },
     count: async () => countBrowserTests(await readFile(browserReport, 'utf8')),
   },
 ];
@@ -52,8 +50,8 @@ await writeFile(summary, `${line}\n`);
 console.log(line);
 if (total.failed > 0) process.exitCode = 1;
 
-async function run({ tool, args, env, count }: Step): Promise<Counts> {
-  const code = await runTool(tool, args, env);
+async function run({ tool, args, count }: Step): Promise<Counts> {
+  const code = await runTool(tool, args);
   const none: Counts = { passed: 0, failed: 0 };
   const counts = count === undefined ? none : await count().catch(() => none);
   // A step can fail beside its tests: no report, an error between tests, a server that did not start.

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, DatabaseError } from './connection.ts';
 import { NO_FILTER, readMigrations } from './migrations.ts';
@@ -35,7 +36,7 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 }
 
 function migrationsFolder(): string {
-  return fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+  return path.join(path.dirname(fileURLToPath(import.meta.url)), '../../prisma/migrations');
 }
 
 /** Saves loading the engine at every start but the first after an upgrade. */

