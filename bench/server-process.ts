@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { stopChild } from './worker.ts';
 
 export type ServerProcess = {
@@ -50,7 +51,7 @@ export async function startServer(
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, 'serve'], {
     // Away from the project, where a .env of the developer may lie.
     cwd: dataDir,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH ?? '',
       NODE_ENV: 'production',
@@ -62,6 +63,10 @@ export async function startServer(
       ADMIN_PASSWORD: 'only for a benchmark',
       ...env,
     },
+  });
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    // Log entries; the rest is for people.
+    if (line.startsWith('{')) console.error(line);
   });
   const address = `http://127.0.0.1:${port}`;
   await firstPicture(child, `${address}/image?src=${PROBE}&width=${64 + Math.floor(start % 64)}`);
