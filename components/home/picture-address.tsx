@@ -10,7 +10,7 @@ export function PictureAddress({ recipe }: { recipe: Pick<Recipe, 'src' | 'param
     .split('&')
     .filter(Boolean);
   return (
-    <code className="font-mono text-[12px] leading-5 break-words text-muted">
+    <code className="min-w-0 font-mono text-[12px] leading-5 [overflow-wrap:anywhere] text-muted">
       {base}
       {rest.map((part) => (
         <span key={part}>

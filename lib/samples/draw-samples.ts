@@ -170,11 +170,18 @@ async function take(photograph: Photograph): Promise<() => Promise<Buffer>> {
   };
 }
 
-/** Three small pages in one TIFF. */
+/**
+ * Three small pages in one TIFF. The comment in the path keeps the bundler from taking the whole project for files
+ * that might be read here.
+ */
 async function bindPages(dir: string): Promise<Buffer> {
   const pages = await Promise.all(
     PAGES.map((name) =>
-      sharp(join(dir, name)).resize(600, 400, { fit: 'cover' }).removeAlpha().png().toBuffer(),
+      sharp(join(/*turbopackIgnore: true*/ dir, name))
+        .resize(600, 400, { fit: 'cover' })
+        .removeAlpha()
+        .png()
+        .toBuffer(),
     ),
   );
   return sharp(pages, { join: { animated: true } })
