@@ -7,7 +7,7 @@ import type { ProfileRegistry } from './profiles.ts';
 import type { Pyramids } from './pyramids.ts';
 import type { RasterStore } from './raster-store.ts';
 import type { ResizeRules } from './resize.ts';
-import { beforeTurn, quarterTurn, type Turn, then } from './turns.ts';
+import { beforeTurn, quarterTurn, type Turn, followedBy } from './turns.ts';
 
 /** What every render works with. */
 export type Studio = {
@@ -44,6 +44,6 @@ export function storedCrop({ layout, upright }: Pick<Scene, 'layout' | 'upright'
   region: Rect;
   turn: Turn;
 } {
-  const turn = then(upright, quarterTurn(layout.rotation));
+  const turn = followedBy(upright, quarterTurn(layout.rotation));
   return { region: beforeTurn(layout.crop, layout.rotated, turn), turn };
 }

@@ -32,8 +32,8 @@ export function quarterTurn(degrees: number): Turn {
   return { mirror: false, quarters: modulo4(Math.round(degrees / 90)) };
 }
 
-/** First one turn, then another. */
-export function then(first: Turn, second: Turn): Turn {
+/** First one turn, then another. (A function named `then` would make the module look like a promise to import().) */
+export function followedBy(first: Turn, second: Turn): Turn {
   const before = second.mirror ? -first.quarters : first.quarters;
   return { mirror: first.mirror !== second.mirror, quarters: modulo4(before + second.quarters) };
 }
@@ -63,10 +63,6 @@ export function applyTurn(pipeline: Sharp, turn: Turn): Sharp {
   if (turn.mirror) pipeline.flop();
   if (turn.quarters !== 0) pipeline.rotate(turn.quarters * 90);
   return pipeline;
-}
-
-export function isTurned(turn: Turn): boolean {
-  return turn.mirror || turn.quarters !== 0;
 }
 
 function modulo4(n: number): 0 | 1 | 2 | 3 {
