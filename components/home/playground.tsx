@@ -52,14 +52,14 @@ export function Playground({ first }: { first: string }) {
   const hint = useId();
 
   useEffect(() => {
-    const query = readAddress(address, location.origin);
-    if (!query) {
-      setProblem('An address of a picture starts with /image?src=');
-      setBusy(false);
-      return;
-    }
     const abort = new AbortController();
     const timer = setTimeout(async () => {
+      const query = readAddress(address, location.origin);
+      if (!query) {
+        setProblem('An address of a picture starts with /image?src=');
+        setBusy(false);
+        return;
+      }
       setBusy(true);
       try {
         const answer = await requestPicture(`/image?${query}`, abort.signal);

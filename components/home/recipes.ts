@@ -17,7 +17,7 @@ export const HERO: Recipe = {
   note: '',
   alt: 'Mountain ridges behind each other in the mist, a wood on the near slope, the sun low at the left',
   src: 'samples/mountains.jpg',
-  parameters: { width: 1200, height: 560, gravity: 's' },
+  parameters: { width: 1200, height: 560, gravity: 'smart' },
   width: 1200,
   height: 560,
 };

@@ -175,7 +175,7 @@ export async function drawCoast(width: number, height: number): Promise<Frame> {
     const warm = Math.exp(-Math.abs(side - SUN_SIDE) * 3);
     to[0] = mix(to[0] as number, 0.15 + warm * 0.62, haze);
     to[1] = mix(to[1] as number, 0.1 + warm * 0.25, haze);
-    to[2] = mix(to[2] as number, 0.12 + warm * 0.0, haze);
+    to[2] = mix(to[2] as number, 0.12, haze);
   }
 
   function drawHeadland(): void {

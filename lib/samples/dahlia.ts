@@ -32,29 +32,29 @@ export async function drawDahlia(width: number, height: number): Promise<Frame> 
   }
   for (let k = 0; k < 26; k++) spot(random);
   await pause();
-  const s = width;
+  const unit = width;
   await drawBloom({
-    x: s * 0.93,
-    y: s * 0.14,
-    radius: s * 0.27,
+    x: unit * 0.93,
+    y: unit * 0.14,
+    radius: unit * 0.27,
     petals: 90,
     heart: [0.5, 0.03, 0.0],
     tip: [1, 0.36, 0],
   });
   await drawBloom({
-    x: s * 0.06,
-    y: s * 0.9,
-    radius: s * 0.3,
+    x: unit * 0.06,
+    y: unit * 0.9,
+    radius: unit * 0.3,
     petals: 90,
     heart: [0.4, 0, 0.16],
     tip: [0.95, 0.02, 0.42],
   });
   // All that is not the flower in front is out of focus.
-  soften(frame, Math.round(s * 0.011));
+  soften(frame, Math.round(unit * 0.011));
   await drawBloom({
-    x: s * 0.49,
-    y: s * 0.5,
-    radius: s * 0.37,
+    x: unit * 0.49,
+    y: unit * 0.5,
+    radius: unit * 0.37,
     petals: 210,
     heart: [0.42, 0, 0.03],
     tip: [1, 0.035, 0.13],

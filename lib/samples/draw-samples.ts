@@ -54,7 +54,7 @@ const PHOTOGRAPHS: readonly Photograph[] = [
     name: 'still-life.jpg',
     width: 1600,
     height: 1200,
-    reduce: 1.6,
+    reduce: 1.8,
     title: 'Fruit and a glass ball on a table by a window',
     draw: drawStillLife,
     exposure: 1.12,

@@ -18,7 +18,7 @@ export async function createPlane(size: number, value: (u: number, v: number) =>
   return planeOf(size, values);
 }
 
-export function planeOf(size: number, values: Float32Array): Plane {
+function planeOf(size: number, values: Float32Array): Plane {
   const mask = size - 1;
   return {
     size,
