@@ -112,7 +112,7 @@ async function cache(context: Context, verb: string | undefined, args: readonly 
   try {
     if (verb === 'clear') {
       await keeping.cache.clear();
-      await keeping.epoch.bump({ kind: 'all' });
+      await keeping.epoch.bump({ kind: 'pictures' });
       return say('All pictures are forgotten.');
     }
     if (verb !== 'purge' || path === undefined) return wrong('expected: cache clear, or cache purge PATH');

@@ -11,7 +11,7 @@ import { build } from './build.ts';
 export async function serve(root: string): Promise<number> {
   await build(root);
   const env: NodeJS.ProcessEnv = {
-    UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism() + 2)),
+    UV_THREADPOOL_SIZE: String(availableParallelism() + 4),
     MALLOC_ARENA_MAX: '2',
     NEXT_TELEMETRY_DISABLED: '1',
     ...process.env,

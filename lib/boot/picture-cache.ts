@@ -62,7 +62,9 @@ export function openPictureKeeping(
       : createRedisChannel({ url: redisUrl, onError: warn('changes elsewhere are not heard of') });
   const epoch = createEpoch({ channel });
   epoch.onChange((change, from) => {
-    if (from === 'elsewhere' && change.kind === 'image') cache.forget(change.id);
+    if (from === 'here') return;
+    if (change.kind === 'image') cache.forget(change.id);
+    else if (change.kind === 'pictures') cache.forget();
   });
   const source = createPictureSource({
     cache,

@@ -85,7 +85,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   const recall = createRecall({
     peek: parts.cache.peek,
-    epoch: () => epoch.value,
+    epoch,
     finish({ address, answer, recordStats, xref }, picture, start) {
       if (!picture) {
         count(address.imageId, 'not_modified', 0, start, recordStats);

@@ -1,4 +1,4 @@
-import { addressOf, type CachedImage, type PictureAddress } from '#lib/cache/entry.ts';
+import { addressOf, type CachedImage, type PictureAddress, type PictureKey } from '#lib/cache/entry.ts';
 import type { PictureSource } from '#lib/cache/picture-source.ts';
 import type { RenderQueue } from '#lib/cache/render-queue.ts';
 import type { PictureCache } from '#lib/cache/tiers.ts';
@@ -14,7 +14,9 @@ import type { Templates } from '#lib/templates/templates.ts';
 import { mimeOf } from '#lib/transform/formats.ts';
 import { identity } from '#lib/transform/identity.ts';
 import type { QueryLimits } from '#lib/transform/kinds.ts';
+import { normalize } from '#lib/transform/normalize.ts';
 import { type PictureQuery, parsePictureQuery } from '#lib/transform/parse-query.ts';
+import { plan } from '#lib/transform/plan.ts';
 import {
   applyPublicLimits,
   checkPublicSize,
@@ -61,6 +63,9 @@ export type WantedPicture = {
   postCheck: { template: TransformValues | undefined } | undefined;
 };
 
+/** Pixels up to which the whole of a tiled picture is made with its first tile. */
+const SMALL_CANVAS = 1_000_000;
+
 /** Encoders that take seconds where others take milliseconds. */
 const SLOW_FORMATS: ReadonlySet<string> = new Set(['avif']);
 
@@ -101,14 +106,7 @@ export async function wantPicture(
     if (query.overlayFromUrl) parts.permissions.require(principal, overlay.image.folder, LEVEL.view);
   }
 
-  const shape = resolved.verbatim
-    ? 'verbatim'
-    : [
-        identity(resolved.transform),
-        parts.imaging.settingsKey,
-        overlay ? `${overlay.image.id}@${overlay.image.version}` : '',
-      ].join('|');
-  const key = { imageId: image.image.id, version: image.image.version, transform: shape };
+  const key = keyOf(parts, resolved, image, overlay);
   const check =
     principal.userId === undefined && publicPostCheckNeeded(query.values, named, parts.publicLimits);
   return {
@@ -144,6 +142,13 @@ export async function obtainPicture(
     if (found?.entry.kind === 'picture') return { picture: found.entry, cached: true, from: found.tier };
     return { picture: await render({ waitMs: parts.waitMs }), cached: false, from: 'render' };
   }
+  const untiled = smallUntiled(parts, wanted);
+  if (untiled) {
+    await parts.source.obtain(untiled.address, (wait) => renderPicture(parts, untiled, wait), {
+      waitMs: parts.waitMs,
+      signal,
+    });
+  }
   const { picture, from } = await parts.source.obtain(address, render, {
     waitMs: parts.waitMs,
     signal,
@@ -152,6 +157,38 @@ export async function obtainPicture(
   const { postCheck } = wanted;
   if (postCheck) checkPublicSize(picture, postCheck.template, parts.publicLimits);
   return { picture, cached: from !== 'render' && from !== 'flight', from };
+}
+
+/**
+ * The whole that a tile is cut from, when it is small: it is made and kept with its first tile, as in the
+ * original, so that a viewer's first overview and its tiles cost one render. Larger ones are what tiles avoid.
+ */
+function smallUntiled(parts: PictureParts, wanted: WantedPicture): WantedPicture | undefined {
+  const { tile, ...rest } = wanted.resolved.transform;
+  const { width, height } = wanted.image.image;
+  if (tile === undefined || width === 0 || height === 0) return undefined;
+  const transform = normalize(rest, extensionOf(wanted.query.src));
+  const { canvas } = plan(transform, { width, height }, parts.limits.maxDimension);
+  if (canvas.width * canvas.height > SMALL_CANVAS) return undefined;
+  const resolved = { ...wanted.resolved, transform, verbatim: false };
+  return { ...wanted, resolved, address: addressOf(keyOf(parts, resolved, wanted.image, wanted.overlay)) };
+}
+
+/** What makes two requests the same picture. */
+function keyOf(
+  parts: PictureParts,
+  resolved: Resolved,
+  { image }: HeldImage,
+  overlay: HeldImage | undefined,
+): PictureKey {
+  const shape = resolved.verbatim
+    ? 'verbatim'
+    : [
+        identity(resolved.transform),
+        parts.imaging.settingsKey,
+        overlay ? `${overlay.image.id}@${overlay.image.version}` : '',
+      ].join('|');
+  return { imageId: image.id, version: image.version, transform: shape };
 }
 
 async function renderPicture(

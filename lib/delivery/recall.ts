@@ -21,7 +21,7 @@ export type Remembered = {
 
 type RecallOptions = {
   peek: (address: PictureAddress) => CachedPicture | undefined;
-  epoch: () => number;
+  epoch: { readonly value: number; readonly live: boolean };
   /** Completes an answer with what depends on the moment, and counts it. */
   finish: (remembered: Remembered, picture: { body: Buffer } | undefined, start: number) => Delivered;
 };
@@ -50,7 +50,8 @@ export function createRecall({ peek, epoch, finish }: RecallOptions): Recall {
 
   function isCurrent(entry: Remembered, now: number): boolean {
     return (
-      entry.epoch === epoch() &&
+      epoch.live &&
+      entry.epoch === epoch.value &&
       now - entry.since < MAX_AGE &&
       entry.images.every(
         (held, i) => now - held.checkedAt < CHECK_INTERVAL && held.image.version === entry.versions[i],

@@ -10,7 +10,7 @@ const editor: Subject = { groupIds: [EDITORS], administersFiles: false };
 const both: Subject = { groupIds: [INTERNS, EDITORS], administersFiles: false };
 const administrator: Subject = { groupIds: [], administersFiles: true };
 
-const grants: Grants = new Map([
+const grants: Grants = new Map<string, ReadonlyMap<number, number>>([
   ['/', new Map([[1, LEVEL.view]])],
   [
     '/private',
@@ -24,7 +24,7 @@ const grants: Grants = new Map([
 ]);
 
 describe('traceAccess', () => {
-  it.each([
+  it.each<[string, Subject, string, number]>([
     ['the root, from the root', anonymous, '/', LEVEL.view],
     ['inherited', anonymous, '/a/b/c', LEVEL.view],
     ['taken away below', anonymous, '/private', LEVEL.none],
