@@ -12,6 +12,6 @@ test('counts of Playwright', () => {
 });
 
 test.each(['', '{}', '{"stats":{}}'])('a broken report is no report: %s', (report) => {
-  expect(() => countUnitTests(report)).toThrow();
-  expect(() => countBrowserTests(report)).toThrow();
+  expect(() => countUnitTests(report)).toThrow(Error);
+  expect(() => countBrowserTests(report)).toThrow(Error);
 });

@@ -40,8 +40,10 @@ export type PostgresCluster = {
   stop(): Promise<void>;
 };
 
-/** Opens the cluster below `dataDir`, made anew when there is none. */
-export async function openCluster(dataDir: string): Promise<PostgresCluster> {
+/** Opens the cluster below a DATA_DIR, made anew when there is none. */
+export async function openCluster(place: string): Promise<PostgresCluster> {
+  // The programs are not started in the current folder.
+  const dataDir = path.resolve(place);
   await mkdir(dataDir, { recursive: true });
   const folder = path.join(dataDir, 'postgres');
   const programs = await findPostgres(path.join(dataDir, 'postgres-libraries'));
