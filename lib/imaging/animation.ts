@@ -3,12 +3,13 @@ import { unsupported } from '#lib/errors/error.ts';
 import { drawCanvas } from './canvas.ts';
 import { codecOf } from './codec.ts';
 import { cut } from './cut.ts';
-import { draftFromRaster } from './draft.ts';
+import { draftFromPiece, draftFromRaster } from './draft.ts';
 import type { Drawer } from './draw.ts';
 import { encodePipeline, type OutputPlan } from './encode.ts';
 import { decode, type Picture } from './open-picture.ts';
 import { addOpacity } from './pad.ts';
 import type { Raster } from './raster.ts';
+import { rectSize } from './rect.ts';
 import { type ResizeRules, toRaster } from './resize.ts';
 import type { Scene, Studio } from './scene.ts';
 
@@ -70,7 +71,7 @@ async function drawFrame(studio: Studio, scene: Scene, frame: Raster): Promise<R
   const picture: Picture = { ...scene.picture, space: 'rgb', alpha: true };
   const drawer: Drawer = {
     draw: (_picture, region, size) => draftFromRaster(picture, frame, region, size, studio.rules),
-    cutOut: async (_picture, rect) => cut(frame, rect),
+    cutOut: (_picture, rect) => draftFromPiece(picture, frame, rect, rectSize(rect), studio.rules),
     isPopular: () => false,
     keep: () => undefined,
   };

@@ -62,6 +62,12 @@ export async function draftFromPiece(
   return draftOf(picture, await openRaster(moved, rules), exact, size, rules);
 }
 
+/** Finished pixels as a draft. */
+export async function draftOfRaster(raster: Raster, rules: ResizeRules): Promise<Draft> {
+  const { space, alpha, icc, width, height } = raster;
+  return { pipeline: await openRaster(raster, rules), size: { width, height }, like: { space, alpha, icc } };
+}
+
 /** The pipeline, resized where it does not have the size yet. */
 export function draftOf(
   picture: Picture,

@@ -1,6 +1,6 @@
 import type { Rect, Size } from '#lib/transform/values.ts';
 import { createByteLru } from './byte-lru.ts';
-import { clampRect, cut } from './cut.ts';
+import { clampRect } from './cut.ts';
 import { type Draft, draftFromPiece, draftFromRaster, draftOf } from './draft.ts';
 import { decode, type Picture } from './open-picture.ts';
 import type { Pyramid, Pyramids } from './pyramids.ts';
@@ -26,7 +26,7 @@ export type Drawer = {
    * Pixels of the stored page as they are. `band` is the strip across the picture that neighbouring requests
    * will come from: it is decoded once when it is asked for a second time.
    */
-  cutOut(picture: Picture, rect: Rect, band: Rect): Promise<Raster>;
+  cutOut(picture: Picture, rect: Rect, band: Rect): Promise<Draft>;
   /** Whether the picture was asked for before, so that what is drawn of it is worth keeping. */
   isPopular(picture: Picture): boolean;
   /** Keeps a drawing of the whole stored page for requests of half its size and less, or the same. */
@@ -40,12 +40,22 @@ const PYRAMID_MARGIN = 4;
 /** Shrinking while decoding pays from here on. */
 const ROUGH_SHRINK = 4;
 const REMEMBERED = 4096;
+/**
+ * A band is read whole once so many of the last requests for the picture fell into it. Requests in random order
+ * would push bands out before they have paid.
+ */
+const IN_A_ROW = 3;
+const LATEST = 6;
 
 export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids: Pyramids): Drawer {
   const visits = createByteLru<number>(REMEMBERED);
+  const latestBands = createByteLru<readonly string[]>(REMEMBERED);
 
   const levelPrefix = ({ source, page }: Picture) => `${source.key}\0${page}\0level\0`;
+  /** The whole page in a size as it may be handed out. */
   const levelKey = (picture: Picture, { width, height }: Size) => `${levelPrefix(picture)}${width}x${height}`;
+  /** The same, partly reduced in the light of the file: good enough to draw smaller ones from. */
+  const roughKey = (picture: Picture, size: Size) => `${levelKey(picture, size)} rough`;
 
   function visit(picture: Picture): boolean {
     const key = `${picture.source.key}\0${picture.page}`;
@@ -93,7 +103,8 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
       const half = { width: Math.ceil(best.width / 2), height: Math.ceil(best.height / 2) };
       if (detailOf(half, picture) * shrink < MARGIN) break;
       const from = best;
-      best = await rasters.obtain(levelKey(picture, half), async () =>
+      const key = isFull(from, picture) ? levelKey(picture, half) : roughKey(picture, half);
+      best = await rasters.obtain(key, async () =>
         toRaster(addResize(await openRaster(from, rules), picture.space, half, rules), picture),
       );
     }
@@ -117,7 +128,7 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     const bytes = (needed.right - needed.left) * (needed.bottom - needed.top) * 4;
     if (level > 0 && rasters.hasRoomFor(bytes) && isWhole(region, picture.stored)) {
       // Small sizes of the whole are asked for again and again.
-      const key = levelKey(picture, bounds);
+      const key = roughKey(picture, bounds);
       const kept = rasters.get(key) ?? (await pyramids.read(picture, pyramid, level, needed));
       if (kept === undefined) return undefined;
       rasters.set(key, kept);
@@ -141,7 +152,7 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     if (canShrink && shrink >= ROUGH_SHRINK) {
       const once = { width: size.width * MARGIN, height: size.height * MARGIN };
       const level = whole && !again ? once : dividedSize(stored, powerOfTwo(shrink / MARGIN));
-      return rasters.obtain(levelKey(picture, level), () =>
+      return rasters.obtain(roughKey(picture, level), () =>
         toRaster(addRoughResize(decode(picture, rules.timeoutSeconds), level), picture),
       );
     }
@@ -163,18 +174,17 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     );
   }
 
-  async function cutOut(picture: Picture, rect: Rect, band: Rect): Promise<Raster> {
+  async function cutOut(picture: Picture, rect: Rect, band: Rect): Promise<Draft> {
     visit(picture);
+    const size = rectSize(rect);
     const kept = rasters.get(levelKey(picture, picture.stored));
-    if (kept !== undefined) return cut(kept, rect);
+    if (kept !== undefined) return draftFromPiece(picture, kept, rect, size, rules);
     const pyramid = await pyramids.find(picture);
-    if (pyramid !== undefined) {
-      const piece = await fromBand(picture, pyramid, rect, band);
-      if (piece !== undefined) return piece;
-    }
+    const piece = pyramid && (await fromBand(picture, pyramid, rect, band));
+    if (piece !== undefined) return piece;
     const bytes = picture.stored.width * picture.stored.height * channelCount(picture.space, picture.alpha);
-    if (rasters.hasRoomFor(bytes)) return cut(await full(picture), rect);
-    return toRaster(decode(picture, rules.timeoutSeconds).extract(extractArea(rect)), picture);
+    if (rasters.hasRoomFor(bytes)) return draftFromPiece(picture, await full(picture), rect, size, rules);
+    return fromFile(picture, rect, size);
   }
 
   async function fromBand(
@@ -182,15 +192,21 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     pyramid: Pyramid,
     rect: Rect,
     band: Rect,
-  ): Promise<Raster | undefined> {
-    const key = `${picture.source.key}\0${picture.page}\0band\0${band.left},${band.top},${band.right},${band.bottom}`;
-    const count = (visits.get(key) ?? 0) + 1;
-    visits.set(key, count, 1);
-    const bytes =
-      (band.right - band.left) * (band.bottom - band.top) * channelCount(picture.space, picture.alpha);
-    if (count === 1 || !rasters.hasRoomFor(bytes)) return pyramids.read(picture, pyramid, 0, rect);
-    const strip = await rasters.obtainIfAny(key, () => pyramids.read(picture, pyramid, 0, band));
-    return strip === undefined ? undefined : cut(strip, shiftRect(rect, -band.left, -band.top));
+  ): Promise<Draft | undefined> {
+    const page = `${picture.source.key}\0${picture.page}`;
+    const key = `${page}\0band\0${band.left},${band.top},${band.right},${band.bottom}`;
+    const latest = [...(latestBands.get(page) ?? []), key].slice(-LATEST);
+    latestBands.set(page, latest, 1);
+    const pixel = channelCount(picture.space, picture.alpha);
+    const keepsAll = rasters.hasRoomFor(picture.stored.width * picture.stored.height * pixel);
+    const { width, height } = rectSize(band);
+    const asked = latest.filter((each) => each === key).length;
+    const alone = asked < (keepsAll ? 2 : IN_A_ROW) || !rasters.hasRoomFor(width * height * pixel);
+    const area = alone ? rect : band;
+    const read = () => pyramids.read(picture, pyramid, 0, area);
+    const piece = alone ? await read() : await rasters.obtainIfAny(key, read);
+    if (piece === undefined) return undefined;
+    return draftFromPiece(picture, piece, shiftRect(rect, -area.left, -area.top), rectSize(rect), rules);
   }
 
   /** In one go, without keeping anything. */

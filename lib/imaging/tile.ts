@@ -1,12 +1,12 @@
 import type { Rect } from '#lib/transform/values.ts';
 import { cut } from './cut.ts';
+import { type Draft, draftFromPiece, draftOfRaster } from './draft.ts';
 import type { Paint } from './fill.ts';
 import { pad } from './pad.ts';
-import type { Raster } from './raster.ts';
-import { shiftRect } from './rect.ts';
-import { openRaster, toRaster } from './resize.ts';
+import { rectSize, shiftRect } from './rect.ts';
+import { toRaster } from './resize.ts';
 import { type Scene, type Studio, storedCrop } from './scene.ts';
-import { applyTurn, beforeTurn, isTurned, turnedSize } from './turns.ts';
+import { applyTurn, beforeTurn, turnedSize } from './turns.ts';
 
 /** Larger drawings than this are not made whole for the sake of one tile. */
 const SMALL_CANVAS = 4_000_000;
@@ -19,7 +19,7 @@ export async function drawTile(
   scene: Scene,
   tile: Rect,
   paint: Paint | undefined,
-): Promise<Raster> {
+): Promise<Draft> {
   const { layout, picture } = scene;
   const { inner, offset } = layout;
   // In the coordinates of the inner picture.
@@ -36,10 +36,15 @@ export async function drawTile(
   const drawn = await drawPart(studio, scene, part);
   if (paint === undefined) return drawn;
   const size = { width: tile.right - tile.left, height: tile.bottom - tile.top };
-  return pad(drawn, size, { x: part.left - wanted.left, y: part.top - wanted.top }, paint, studio.colour);
+  const at = { x: part.left - wanted.left, y: part.top - wanted.top };
+  if (at.x === 0 && at.y === 0 && drawn.size.width === size.width && drawn.size.height === size.height) {
+    return drawn;
+  }
+  const raster = await toRaster(drawn.pipeline, drawn.like);
+  return draftOfRaster(await pad(raster, size, at, paint, studio.colour), studio.rules);
 }
 
-async function drawPart(studio: Studio, scene: Scene, part: Rect): Promise<Raster> {
+async function drawPart(studio: Studio, scene: Scene, part: Rect): Promise<Draft> {
   const { layout, picture } = scene;
   const { crop, inner, rotated } = layout;
   const { turn } = storedCrop(scene);
@@ -53,7 +58,7 @@ async function drawPart(studio: Studio, scene: Scene, part: Rect): Promise<Raste
       turn,
     );
     const piece = await studio.drawer.cutOut(picture, rect, row);
-    return isTurned(turn) ? toRaster(applyTurn(await openRaster(piece, studio.rules), turn), piece) : piece;
+    return { ...piece, pipeline: applyTurn(piece.pipeline, turn), size: rectSize(part) };
   }
   const small = inner.width * inner.height <= SMALL_CANVAS;
   if (small) {
@@ -66,7 +71,7 @@ async function drawPart(studio: Studio, scene: Scene, part: Rect): Promise<Raste
       );
       return toRaster(applyTurn(draft.pipeline, turn), draft.like);
     });
-    return cut(whole, part);
+    return draftFromPiece(picture, whole, part, rectSize(part), studio.rules);
   }
   const window = {
     left: Math.max(0, part.left - MARGIN),
@@ -83,5 +88,5 @@ async function drawPart(studio: Studio, scene: Scene, part: Rect): Promise<Raste
   const size = { width: window.right - window.left, height: window.bottom - window.top };
   const draft = await studio.drawer.draw(picture, beforeTurn(region, rotated, turn), turnedSize(size, turn));
   const drawn = await toRaster(applyTurn(draft.pipeline, turn), draft.like);
-  return cut(drawn, shiftRect(part, -window.left, -window.top));
+  return draftOfRaster(cut(drawn, shiftRect(part, -window.left, -window.top)), studio.rules);
 }
