@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from '#lib/db/connection.ts';
-import { startEmbeddedPostgres } from '#lib/db/embedded.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/db/embedded.ts';
 import { NO_FILTER, readMigrations } from '#lib/db/migrations.ts';
 import { withSchemaEngine } from '#lib/db/schema-engine.ts';
 
@@ -38,8 +38,9 @@ if (script === '') {
 async function difference(): Promise<string> {
   const content = await readFile(path.join(root, 'prisma/schema.prisma'), 'utf8');
   const dataDir = await mkdtemp(path.join(tmpdir(), 'emulsion-migration-'));
-  const postgres = await startEmbeddedPostgres({ dataDir, role: 'server' });
+  let postgres: EmbeddedPostgres | undefined;
   try {
+    postgres = await startEmbeddedPostgres({ dataDir, role: 'server' });
     const shadow = new URL(postgres.url);
     shadow.pathname = `/shadow_${randomUUID().slice(0, 8)}`;
     const client = await connect(postgres.url);
@@ -58,7 +59,7 @@ async function difference(): Promise<string> {
     const sql = (stdout ?? '').trim();
     return sql.includes('empty migration') ? '' : sql;
   } finally {
-    await postgres.stop();
+    await postgres?.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
