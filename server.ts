@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   server.listen(settings.server.port, settings.server.host, async () => {
     await pages;
     const { port } = server.address() as AddressInfo;
-    console.log(services.welcome(addressToTry(settings.server.host, port)));
+    console.log(await services.welcome(addressToTry(settings.server.host, port)));
   });
 }
 

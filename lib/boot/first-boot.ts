@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drawSamples } from '#lib/samples/draw-samples.ts';
 import { pictureUrl } from '#lib/transform/picture-url.ts';
@@ -6,14 +6,39 @@ import { pictureUrl } from '#lib/transform/picture-url.ts';
 /** Folder of the sample pictures inside the repository. */
 const SAMPLES = 'samples';
 
-/** Draws the sample pictures into a repository that has nothing in it; leaves any other alone. */
-export async function fillEmptyRepository(imagesDir: string): Promise<void> {
-  const entries = await readdir(imagesDir);
-  const visible = entries.filter((name) => !name.startsWith('.'));
+const FIRST_SAMPLE = 'mountains.jpg';
+
+/**
+ * Draws the sample pictures into a repository that has nothing in it, in the background; leaves any other
+ * alone.
+ * @returns `first`: resolves once the picture that the welcome names is there or will not come
+ */
+export async function fillEmptyRepository(
+  imagesDir: string,
+  onError: (error: unknown) => void,
+): Promise<{ first: Promise<void> }> {
+  const visible = (await readdir(imagesDir)).filter((name) => !name.startsWith('.'));
   // A folder of samples only may be one whose drawing was interrupted; what is there is not drawn again.
-  if (visible.length === 0 || (visible.length === 1 && visible[0] === SAMPLES)) {
-    await drawSamples(join(imagesDir, SAMPLES));
+  const ours = visible.length === 0 || (visible.length === 1 && visible[0] === SAMPLES);
+  if (!ours || (await exists(join(imagesDir, SAMPLES, FIRST_SAMPLE)))) {
+    if (ours) drawSamples(join(imagesDir, SAMPLES)).catch(onError);
+    return { first: Promise.resolve() };
   }
+  const first = new Promise<void>((resolve) => {
+    drawSamples(join(imagesDir, SAMPLES), (name) => {
+      if (name === FIRST_SAMPLE) resolve();
+    })
+      .catch(onError)
+      .finally(resolve);
+  });
+  return { first };
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What the operator reads once the server listens. */
@@ -21,7 +46,7 @@ export function welcomeText(
   address: string,
   admin: { username: string; password: string | undefined } | undefined,
 ): string {
-  const link = pictureUrl(`${address}/image`, `${SAMPLES}/mountains.jpg`, {
+  const link = pictureUrl(`${address}/image`, `${SAMPLES}/${FIRST_SAMPLE}`, {
     width: 800,
     height: 450,
     gravity: 'smart',

@@ -9,8 +9,8 @@ export type Services = {
   delivery: Delivery;
   /** The parts that do not answer, by name; empty = ready. */
   unready(): Promise<ReadonlyArray<{ part: string; problem: string }>>;
-  /** What the operator reads once the server listens at this address. */
-  welcome(address: string): string;
+  /** What the operator reads once the server listens at this address and the picture it names is there. */
+  welcome(address: string): Promise<string>;
   /** Metrics in the Prometheus text format. */
   metrics(): Promise<{ contentType: string; text: string }>;
   /** Stops everything that startServices started; what is counted or cached is written first. */

@@ -55,7 +55,10 @@ async function assemble(
   const onError = (what: string) => (error: unknown) => log.error({ err: error }, what);
   const admin = await ensureFirstAdmin(db, settings.server.adminPassword);
   const storage = await openLocalDisk(settings.server.imagesDir);
-  await fillEmptyRepository(settings.server.imagesDir);
+  const samples = await fillEmptyRepository(
+    settings.server.imagesDir,
+    onError('the sample pictures could not be drawn'),
+  );
 
   const imaging = createImaging({
     resizeQuality: settings.imaging.resizeQuality,
@@ -149,7 +152,10 @@ async function assemble(
     unready: () =>
       unreadyParts({ db, storage, cache, tinyRender: () => renderTinyPicture(imaging, settings.cache.dir) }),
     metrics: metrics.text,
-    welcome: (address) => welcomeText(address, admin),
+    async welcome(address) {
+      await samples.first;
+      return welcomeText(address, admin);
+    },
     async close() {
       await statistics.close();
       await keeping.close();

@@ -45,10 +45,26 @@ export function createLogger({ level, format, redact, output = process.stdout }:
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: (error: unknown) => describeError(error) },
       redact: { paths: SECRET_FIELDS, censor: '***' },
     },
     destination,
   );
+}
+
+/**
+ * What of an error belongs in the log. Libraries hang whole clients with keys and buffers on theirs, so
+ * nothing is taken but what is named here.
+ */
+function describeError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...('code' in error ? { code: error.code } : {}),
+    ...(error.cause !== undefined && depth < 3 ? { cause: describeError(error.cause, depth + 1) } : {}),
+  };
 }
 
 /**

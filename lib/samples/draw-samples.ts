@@ -107,8 +107,9 @@ const PAGES = ['mountains.jpg', 'coast.jpg', 'night-city.jpg'] as const;
  * Draws the sample pictures that `dir` does not have yet and returns the names of those written. The folder is
  * made if need be; files that are there are left as they are. Each appears complete or not at all. The same
  * numbers come out on every machine, and the event loop is let through every few milliseconds.
+ * @param onFile told the name of each picture once it is in the folder
  */
-export async function drawSamples(dir: string): Promise<string[]> {
+export async function drawSamples(dir: string, onFile: (name: string) => void = () => {}): Promise<string[]> {
   await mkdir(dir, { recursive: true });
   const written: string[] = [];
   const files: Promise<void>[] = [];
@@ -116,7 +117,10 @@ export async function drawSamples(dir: string): Promise<string[]> {
     if (await exists(join(dir, name))) return;
     const encode = await make();
     // The encoder has threads of its own: the next picture is drawn while it works.
-    const file = encode().then((bytes) => publish(dir, name, bytes));
+    const file = encode().then(async (bytes) => {
+      await publish(dir, name, bytes);
+      onFile(name);
+    });
     files.push(file);
     file.catch(() => {});
     written.push(name);
