@@ -9,6 +9,8 @@ const pageHeaders = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // `npm run check` looks at all types; a first start should not do it again.
+  typescript: { ignoreBuildErrors: true },
   // `/image/` is 404 in the original, never a redirect.
   skipTrailingSlashRedirect: true,
   // Native code and packages that find files beside themselves stay outside the bundle.

@@ -50,11 +50,17 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, `cannot listen on port ${settings.server.port}`);
     void services.close().finally(() => process.exit(1));
   });
-  server.listen(settings.server.port, settings.server.host, async () => {
-    await pages;
-    const { port } = server.address() as AddressInfo;
-    console.log(await services.welcome(addressToTry(settings.server.host, port)));
+  await new Promise<void>((resolve) => {
+    server.listen(settings.server.port, settings.server.host, resolve);
   });
+  try {
+    await pages;
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  console.log(await services.welcome(addressToTry(settings.server.host, port)));
 }
 
 /** An address that works in a browser on this machine. */

@@ -15,7 +15,7 @@ export function CopyLink({ path, label }: { path: string; label: string }) {
   return (
     <button
       type="button"
-      onClick={copy}
+      onClick={() => void copy()}
       className="inline-flex h-8 shrink-0 cursor-pointer items-center gap-1.5 rounded-control border border-border bg-surface px-2.5 text-[13px] font-medium text-text hover:border-control pointer-coarse:h-11 pointer-coarse:px-4"
     >
       <svg

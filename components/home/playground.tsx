@@ -53,7 +53,7 @@ export function Playground({ first }: { first: string }) {
 
   useEffect(() => {
     const abort = new AbortController();
-    const timer = setTimeout(async () => {
+    async function show(): Promise<void> {
       const query = readAddress(address, location.origin);
       if (!query) {
         setProblem('An address of a picture starts with /image?src=');
@@ -78,7 +78,8 @@ export function Playground({ first }: { first: string }) {
         setProblem('The server could not be reached.');
         setBusy(false);
       }
-    }, PATIENCE);
+    }
+    const timer = setTimeout(() => void show(), PATIENCE);
     return () => {
       clearTimeout(timer);
       abort.abort();

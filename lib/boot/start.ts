@@ -92,7 +92,7 @@ async function assemble(
   metrics.watch({ cache, source, queue });
 
   async function purge(imageId: number): Promise<void> {
-    imaging.forget(`${imageId}-`);
+    await imaging.forget(`${imageId}-`);
     await cache.purgeImage(imageId);
     await epoch.bump({ kind: 'image', id: imageId });
   }

@@ -99,8 +99,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   /** Rights and templates as of now; free when nothing has changed. */
   async function refresh(): Promise<void> {
-    const waits = [parts.permissions.refresh(epoch.value), parts.templates.refresh(epoch.value)];
-    if (waits[0] || waits[1]) await Promise.all(waits);
+    await parts.permissions.refresh(epoch.value);
+    await parts.templates.refresh(epoch.value);
   }
 
   async function deliverImage(request: PictureRequest, start: number): Promise<Delivered> {

@@ -231,7 +231,7 @@ async function readVerbatim(storage: Storage, image: CatalogImage, format: strin
 }
 
 /** A catalog image as imaging knows it. */
-export async function sourceOf(storage: Storage, image: CatalogImage): Promise<Source> {
+async function sourceOf(storage: Storage, image: CatalogImage): Promise<Source> {
   return {
     file: await storage.localFile(image.src),
     extension: extensionOf(image.src),

@@ -173,9 +173,9 @@ export async function drawCoast(width: number, height: number): Promise<Frame> {
     const haze = 1 - Math.exp(-distance / 4200);
     const side = dx / Math.max(1, dz);
     const warm = Math.exp(-Math.abs(side - SUN_SIDE) * 3);
-    to[0] = mix(to[0] as number, 0.15 + warm * 0.62, haze);
-    to[1] = mix(to[1] as number, 0.1 + warm * 0.25, haze);
-    to[2] = mix(to[2] as number, 0.12, haze);
+    to[0] = mix(to[0], 0.15 + warm * 0.62, haze);
+    to[1] = mix(to[1], 0.1 + warm * 0.25, haze);
+    to[2] = mix(to[2], 0.12, haze);
   }
 
   function drawHeadland(): void {
