@@ -30,6 +30,19 @@ async function seeAll(page: Page): Promise<void> {
   }
 }
 
+test.beforeAll(async ({ request }) => {
+  test.setTimeout(120_000);
+  // A new server draws its samples after it has begun to answer; this is the last of them.
+  await expect
+    .poll(
+      async () => (await request.get('/image?src=samples/contact-sheet.tif&format=png&width=8')).status(),
+      {
+        timeout: 100_000,
+      },
+    )
+    .toBe(200);
+});
+
 test('shows pictures of exactly the size that the page keeps for them, and nothing goes wrong', async ({
   page,
 }) => {

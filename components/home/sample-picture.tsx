@@ -1,8 +1,12 @@
 'use client';
 
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { pictureUrl } from '#lib/transform/picture-url.ts';
 import type { Recipe } from './recipes.ts';
+
+/** A new server draws its samples while it answers already: how often, and after how long, one is asked for again. */
+const ATTEMPTS = 6;
+const PAUSE = 5000;
 
 /** A recipe's picture, twice as fine for screens that show it; a quiet word in its place when it is not there. */
 export function SamplePicture({
@@ -15,6 +19,15 @@ export function SamplePicture({
   eager?: boolean;
 }) {
   const [missing, setMissing] = useState(false);
+  const [attempt, setAttempt] = useState(1);
+  useEffect(() => {
+    if (!missing || attempt === ATTEMPTS) return;
+    const timer = setTimeout(() => {
+      setAttempt(attempt + 1);
+      setMissing(false);
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [missing, attempt]);
   // It may have failed before this script ran.
   const check = useCallback((image: HTMLImageElement | null) => {
     if (image?.complete && image.naturalWidth === 0) setMissing(true);
