@@ -43,6 +43,8 @@ const MAX_KNOWN = 10_000;
 const PATIENCE = 4;
 /** Classic TIFF ends at 4 GiB. */
 const BIG = 2 ** 31;
+/** Milliseconds without another try after the disk was full or closed. */
+const PAUSE = 60_000;
 const SUFFIX = '.pyramid.tif';
 
 export function createPyramids(options: Options): Pyramids {
@@ -52,6 +54,8 @@ export function createPyramids(options: Options): Pyramids {
   const waiting: Picture[] = [];
   let background: Promise<void> | undefined;
   let closed = false;
+  /** Time before which nothing is written, after the disk has refused. */
+  let pauseUntil = 0;
 
   function remember(name: string, key: string, pyramid: Pyramid | undefined): void {
     known.delete(name);
@@ -83,7 +87,7 @@ export function createPyramids(options: Options): Pyramids {
 
   async function build(picture: Picture): Promise<Pyramid | undefined> {
     const found = await find(picture);
-    if (found !== undefined || !suits(picture)) return found;
+    if (found !== undefined || !suits(picture) || Date.now() < pauseUntil) return found;
     const name = fileName(picture);
     const running = building.get(name);
     if (running !== undefined) return running;
@@ -106,9 +110,10 @@ export function createPyramids(options: Options): Pyramids {
       await writePyramid(picture, temporary, options.timeoutSeconds * PATIENCE);
       await rename(temporary, file);
     } catch (error) {
-      await rm(temporary, { force: true });
-      if (isDiskError(error)) return undefined;
-      throw error;
+      await rm(temporary, { force: true }).catch(() => undefined);
+      if (!isDiskError(error)) throw error;
+      pauseUntil = Date.now() + PAUSE;
+      return undefined;
     }
     await makeRoom(options.pyramidDir, options.pyramidDiskBytes, name);
     return inspect(file);
