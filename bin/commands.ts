@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { type OpenDatabase, openSettledDatabase } from '#lib/boot/database.ts';
 import { openPictureKeeping } from '#lib/boot/picture-cache.ts';
 import { openLog } from '#lib/boot/start.ts';
+import type { Change, Epoch } from '#lib/cache/epoch.ts';
 import { ensureFolder, findImage } from '#lib/catalog/store.ts';
 import type { Logger } from '#lib/log/log.ts';
 import { normalizeImagePath, parentFolders } from '#lib/paths/image-path.ts';
@@ -112,14 +114,14 @@ async function cache(context: Context, verb: string | undefined, args: readonly 
   try {
     if (verb === 'clear') {
       await keeping.cache.clear();
-      await keeping.epoch.bump({ kind: 'pictures' });
+      await tell(keeping.epoch, { kind: 'pictures' });
       return say('All pictures are forgotten.');
     }
     if (verb !== 'purge' || path === undefined) return wrong('expected: cache clear, or cache purge PATH');
     const image = await findImage(context.database.db, normalizeImagePath(path));
     if (!image) return wrong(`there is no image ${path}`);
     await keeping.cache.purgeImage(image.id);
-    await keeping.epoch.bump({ kind: 'image', id: image.id });
+    await tell(keeping.epoch, { kind: 'image', id: image.id });
     return say(`The pictures of ${image.src} are forgotten.`);
   } finally {
     await keeping.close();
@@ -129,8 +131,18 @@ async function cache(context: Context, verb: string | undefined, args: readonly 
 /** Tells running servers that rights or templates have changed. */
 async function announce({ settings, database, log }: Context): Promise<void> {
   const keeping = openPictureKeeping(settings, database, log, () => 1);
-  await keeping.epoch.bump({ kind: 'all' });
+  await tell(keeping.epoch, { kind: 'all' });
   await keeping.close();
+}
+
+/** Milliseconds to wait for the way to the servers. Without one they notice within a minute by themselves. */
+const PATIENCE = 3000;
+
+/** Notes a change once the servers can be reached. */
+async function tell(epoch: Epoch, change: Change): Promise<void> {
+  const end = performance.now() + PATIENCE;
+  while (!epoch.live && performance.now() < end) await setTimeout(10);
+  await epoch.bump(change);
 }
 
 function say(line: string): number {

@@ -55,12 +55,11 @@ export async function ensureFolder(db: Database, chain: readonly string[]): Prom
       parentId = existing.id;
       continue;
     }
-    // Two requests may make the same folder at once: the second finds the row of the first.
-    const created = await db.folder.upsert({
-      where: { path },
-      create: { path, parentId: parentId ?? null },
-      update: {},
-    });
+    // Requests for several new images arrive together and make the same folder: the row of whoever was first
+    // counts. (Prisma's upsert reads before it writes and would fail here.)
+    const parent: number | null = parentId ?? null;
+    await db.$executeRaw`INSERT INTO folders (path, parent_id) VALUES (${path}, ${parent}) ON CONFLICT (path) DO NOTHING`;
+    const created = await db.folder.findUniqueOrThrow({ where: { path } });
     parentId = created.id;
   }
   if (parentId === undefined) throw new Error('a folder chain ends with the root');
