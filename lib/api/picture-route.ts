@@ -6,6 +6,10 @@ import { services } from '#lib/boot/services.ts';
  * picture lane of server.ts. For deployments without that lane.
  */
 export async function answerPicture(kind: 'image' | 'original', request: Request): Promise<Response> {
+  if (new URL(request.url).pathname.endsWith('/')) {
+    // As in the lane: 404 without a redirect (contract of the original).
+    return new Response('Not found\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
+  }
   const { delivery } = await services();
   const question = request.url.indexOf('?');
   const { status, headers, body } = await delivery.deliver({
