@@ -40,7 +40,7 @@ export function createByteLru<V>(limit: number): ByteLru<V> {
       }
     },
     forget(prefix) {
-      for (const key of [...entries.keys()]) if (key.startsWith(prefix)) remove(key);
+      for (const key of entries.keys()) if (key.startsWith(prefix)) remove(key);
     },
     keys: (prefix) => [...entries.keys()].filter((key) => key.startsWith(prefix)),
     get bytes() {

@@ -1,4 +1,3 @@
-import { formatOf } from '#lib/transform/formats.ts';
 import type { Draft } from './draft.ts';
 import { choosePaint, type Paint, paintLevels } from './fill.ts';
 import { drawOverlay } from './overlay.ts';

@@ -6,7 +6,7 @@ const UNREADABLE = 'The image could not be processed: the file is damaged or of 
  * Whatever sharp or the file system threw, as an expected failure: 404 when the file is gone, 503 when it ran
  * out of time, else 415. The library's own words go to the log only.
  */
-export function pictureFailure(error: unknown): EmulsionError {
+function pictureFailure(error: unknown): EmulsionError {
   if (error instanceof EmulsionError) return error;
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

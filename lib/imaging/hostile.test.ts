@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EmulsionError } from '#lib/errors/error.ts';
 import type { TransformValues } from '#lib/transform/values.ts';
 import type { Imaging, Source } from './imaging.ts';
 import {
@@ -31,11 +32,17 @@ const render = (source: Source, values: TransformValues = { width: 50, format: '
 
 const picture = () => open(photo(300, 200));
 
-async function refused(source: Source, values?: TransformValues) {
-  await expect(render(source, values)).rejects.toMatchObject({ status: 415 });
-  // Twice: nothing half-read may have been kept.
-  await expect(render(source, values)).rejects.toMatchObject({ status: 415 });
+/** Status of two tries: nothing half-read may have been kept. */
+async function statuses(source: Source, values?: TransformValues): Promise<unknown[]> {
+  const found = [];
+  for (let i = 0; i < 2; i++) {
+    const outcome = await render(source, values).catch((error: unknown) => error);
+    found.push(outcome instanceof EmulsionError ? outcome.status : outcome);
+  }
+  return found;
 }
+
+const REFUSED = [415, 415];
 
 describe('content decides', () => {
   it('draws a JPEG that is called PNG, and the reverse', async () => {
@@ -62,13 +69,13 @@ describe('content decides', () => {
     ['a GIF header alone', 'gif', 'GIF89a'],
   ];
   it.each(others)('refuses %s', async (_name, extension, content) => {
-    await refused(sourceOf(folder, extension, content));
+    expect(await statuses(sourceOf(folder, extension, content))).toEqual(REFUSED);
   });
 
   it.each(['nef', 'cr2', 'dng', 'arw'])(
     'refuses camera raw called %s, which begins like a TIFF',
     async (extension) => {
-      await refused(sourceOf(folder, extension, await picture().tiff().toBuffer()));
+      expect(await statuses(sourceOf(folder, extension, await picture().tiff().toBuffer()))).toEqual(REFUSED);
     },
   );
 
@@ -78,7 +85,7 @@ describe('content decides', () => {
     entry.writeUInt16LE(1, 2);
     entry.writeUInt32LE(4, 4);
     const dng = Buffer.concat([Buffer.from('II*\0\x08\0\0\0\x01\0', 'latin1'), entry, Buffer.alloc(4)]);
-    await refused(sourceOf(folder, 'tif', dng));
+    expect(await statuses(sourceOf(folder, 'tif', dng))).toEqual(REFUSED);
   });
 
   it('is 404 without the file', async () => {
@@ -94,7 +101,9 @@ describe('content decides', () => {
   });
 
   it('is 415 for a format that cannot be written', async () => {
-    await refused(sourceOf(folder, 'png', await picture().png().toBuffer()), { width: 10, format: 'nef' });
+    expect(
+      await statuses(sourceOf(folder, 'png', await picture().png().toBuffer()), { width: 10, format: 'nef' }),
+    ).toEqual(REFUSED);
   });
 });
 
@@ -112,7 +121,7 @@ describe('damage', () => {
     for (const share of [0.1, 0.5, 0.9]) {
       const source = sourceOf(folder, extension, whole.subarray(0, Math.floor(whole.length * share)));
       for (const values of [{ width: 20 }, { width: 200 }, { strip: true }, { rotation: 10 }]) {
-        await refused(source, { format: 'png', ...values });
+        expect(await statuses(source, { format: 'png', ...values })).toEqual(REFUSED);
       }
     }
   });
@@ -145,9 +154,13 @@ describe('size', () => {
     header.writeUInt32BE(50_000, 16);
     header.writeUInt32BE(50_000, 20);
     const started = performance.now();
-    await refused(sourceOf(folder, 'png', header));
+    expect(await statuses(sourceOf(folder, 'png', header))).toEqual(REFUSED);
     const bomb = sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: '#000' } });
-    await refused(sourceOf(folder, 'png', await bomb.png({ compressionLevel: 9 }).toBuffer()), { width: 10 });
+    expect(
+      await statuses(sourceOf(folder, 'png', await bomb.png({ compressionLevel: 9 }).toBuffer()), {
+        width: 10,
+      }),
+    ).toEqual(REFUSED);
     expect(performance.now() - started).toBeLessThan(15_000);
   });
 
@@ -165,8 +178,8 @@ describe('size', () => {
   it('checks what a format can hold', async () => {
     const long = sharp({ create: { width: 17_000, height: 4, channels: 3, background: '#123' } });
     const source = sourceOf(folder, 'png', await long.png().toBuffer());
-    await refused(source, { format: 'webp' });
-    await refused(source, { format: 'avif' });
+    expect(await statuses(source, { format: 'webp' })).toEqual(REFUSED);
+    expect(await statuses(source, { format: 'avif' })).toEqual(REFUSED);
     expect((await render(source, { format: 'jpg' })).width).toBe(17_000);
   });
 });
@@ -198,12 +211,12 @@ describe('drawings', () => {
     ],
   ];
   it.each(bad)('are refused with %s', async (_name, text) => {
-    await refused(sourceOf(folder, 'svg', text), { format: 'png' });
+    expect(await statuses(sourceOf(folder, 'svg', text), { format: 'png' })).toEqual(REFUSED);
   });
 
   it('are refused when they would be huge', async () => {
     const huge = '<svg xmlns="http://www.w3.org/2000/svg" width="40000" height="40000"><rect/></svg>';
-    await refused(sourceOf(folder, 'svg', huge), { format: 'png', width: 10 });
+    expect(await statuses(sourceOf(folder, 'svg', huge), { format: 'png', width: 10 })).toEqual(REFUSED);
   });
 });
 
@@ -224,7 +237,7 @@ describe('pages and frames', () => {
     expect(await imaging.probe(source)).toMatchObject({ width: 40, height: 30, pages: 3 });
     const { data } = await render(source, { page: 3, format: 'png' });
     expect(Math.abs((pixelAt(await pixelsOf(data), 5, 5)[0] ?? 0) - 170)).toBeLessThan(12);
-    await refused(source, { page: 4, format: 'png' });
+    expect(await statuses(source, { page: 4, format: 'png' })).toEqual(REFUSED);
     const single = sourceOf(folder, 'png', await frame(9));
     expect((await render(single, { page: 7 })).width).toBe(40);
   });

@@ -50,7 +50,6 @@ const BLOCKED = [
   'VipsForeignLoadJxl',
   'VipsForeignLoadJp2k',
   'VipsForeignLoadDcRaw',
-  'VipsForeignLoadUhdr',
 ];
 
 /** The picture engine. Keeps decoded pixels and pyramids within the given bounds. */

@@ -154,7 +154,7 @@ export function createPyramids(options: Options): Pyramids {
       }
     },
     async forget(keyPrefix) {
-      for (const [name, { key }] of [...known]) {
+      for (const [name, { key }] of known) {
         if (!key.startsWith(keyPrefix)) continue;
         known.delete(name);
         await rm(join(options.pyramidDir, name), { force: true });

@@ -21,11 +21,6 @@ export type Raster = {
 
 const COLOURS = { gray: 1, rgb: 3, cmyk: 4 } as const;
 
-/** Number of colour channels of a space, without alpha. */
-export function colourChannels(space: Space): 1 | 3 | 4 {
-  return COLOURS[space];
-}
-
 /** Number of channels that a raster of this space has. */
 export function channelCount(space: Space, alpha: boolean): Raster['channels'] {
   return (COLOURS[space] + (alpha ? 1 : 0)) as Raster['channels'];

@@ -7,7 +7,7 @@ import type { ProfileRegistry } from './profiles.ts';
 import type { Pyramids } from './pyramids.ts';
 import type { RasterStore } from './raster-store.ts';
 import type { ResizeRules } from './resize.ts';
-import { beforeTurn, quarterTurn, type Turn, followedBy } from './turns.ts';
+import { beforeTurn, followedBy, quarterTurn, type Turn } from './turns.ts';
 
 /** What every render works with. */
 export type Studio = {

@@ -35,7 +35,7 @@ export async function withFocus(
     .toBuffer({ resolveWithObject: true });
   const x = info.attentionX === undefined ? 0.5 : info.attentionX / size.width;
   const y = info.attentionY === undefined ? 0.5 : info.attentionY / size.height;
-  return { ...transform, gravity: undefined, ...rotatedPoint(plan, x, y) } as Transform;
+  return { ...transform, gravity: undefined, ...rotatedPoint(plan, x, y) };
 }
 
 /** The same proportions, with one side of the frame, and smaller on the other so that there is a choice. */

@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { unsupported } from '#lib/errors/error.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
-/** Density at which one SVG pixel is one pixel. */
-const NATURAL = 72;
 
 /**
  * Reads an SVG file and refuses (415) what could reach out of it or grow without bound: entities, references
@@ -39,9 +37,4 @@ function isOutside(reference: string): boolean {
 
 function refused(what: string) {
   return unsupported(`The image could not be processed: SVG files ${what} are not supported.`);
-}
-
-/** Density at which a drawing of natural width `width` becomes at least `wanted` pixels wide. */
-export function svgDensity(width: number, wanted: number): number {
-  return Math.min(Math.max((NATURAL * wanted) / width, 1), 100_000);
 }

@@ -32,7 +32,8 @@ export async function drawTile(
   };
   part.right = Math.max(part.right, part.left + 1);
   part.bottom = Math.max(part.bottom, part.top + 1);
-  if (picture.kind !== 'jpeg' && studio.pyramids.suits(picture)) await studio.pyramids.build(picture);
+  // To decode a large PNG for one tile takes as long as to build its pyramid; a JPEG waits for the next tile.
+  if (picture.kind !== 'jpeg' || studio.drawer.isPopular(picture)) await studio.pyramids.build(picture);
   const drawn = await drawPart(studio, scene, part);
   if (paint === undefined) return drawn;
   const size = { width: tile.right - tile.left, height: tile.bottom - tile.top };
