@@ -46,6 +46,16 @@ export async function processorSeconds(pid: number): Promise<number> {
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS;
 }
 
+/** What some work yields, and the processor seconds that a process used meanwhile. */
+export async function withProcessorTime<T>(
+  pid: number,
+  work: () => Promise<T>,
+): Promise<{ value: T; cpuSeconds: number }> {
+  const before = await processorSeconds(pid);
+  const value = await work();
+  return { value, cpuSeconds: (await processorSeconds(pid)) - before };
+}
+
 /** Whether this system tells about its processes. */
 export async function canSeeProcesses(): Promise<boolean> {
   return readFile(`/proc/${process.pid}/statm`).then(

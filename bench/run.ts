@@ -104,6 +104,8 @@ async function buildFirst(): Promise<void> {
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 main().then(
   (code) => {
     process.exitCode = code;

@@ -64,6 +64,10 @@ export async function startServer(
       ...env,
     },
   });
+  // A bench that is interrupted leaves no server behind; the server stops its database itself.
+  const orphaned = () => child.kill('SIGTERM');
+  process.once('exit', orphaned);
+  child.once('exit', () => process.off('exit', orphaned));
   createInterface({ input: child.stdout }).on('line', (line) => {
     // Log entries; the rest is for people.
     if (line.startsWith('{')) console.error(line);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { processorSeconds } from '../process-tree.ts';
 import { freePort } from '../server-process.ts';
 import { stopChild } from '../worker.ts';
 import { connectFastCgi, type FastCgiConnection } from './fastcgi.ts';
@@ -18,9 +19,14 @@ export async function hasIipsrv(): Promise<boolean> {
 export type TileServer = {
   /**
    * Cuts all squares of the side out of the finest level of a pyramidal TIFF, each anew, as often as told.
-   * Answers squares a second.
+   * Answers squares a second and the processor seconds of one.
    */
-  rate(file: string, whole: number, side: number, rounds: number): Promise<number>;
+  cut(
+    file: string,
+    whole: number,
+    side: number,
+    rounds: number,
+  ): Promise<{ rate: number; cpuSeconds: number }>;
   stop(): Promise<void>;
 };
 
@@ -40,8 +46,13 @@ export async function startIipsrv(quality: number): Promise<TileServer> {
     processes.push(spawn(PROGRAM, ['--bind', `127.0.0.1:${port}`], { stdio: 'ignore', env }));
     connections.push(await patiently(() => connectFastCgi(port)));
   }
+  async function used(): Promise<number> {
+    const each = await Promise.all(processes.map(({ pid }) => processorSeconds(pid ?? 0)));
+    return each.reduce((sum, value) => sum + value, 0);
+  }
+
   return {
-    async rate(file, whole, side, rounds) {
+    async cut(file, whole, side, rounds) {
       const queries: string[] = [];
       for (let top = 0; top < whole; top += side) {
         for (let left = 0; left < whole; left += side) {
@@ -53,13 +64,16 @@ export async function startIipsrv(quality: number): Promise<TileServer> {
       const rest = Array.from({ length: rounds }, () => queries)
         .flat()
         .values();
+      const before = await used();
       const start = performance.now();
       await Promise.all(
         connections.map(async (connection) => {
           for (const query of rest) await square(connection, query);
         }),
       );
-      return (queries.length * rounds * 1000) / (performance.now() - start);
+      const seconds = (performance.now() - start) / 1000;
+      const count = queries.length * rounds;
+      return { rate: count / seconds, cpuSeconds: ((await used()) - before) / count };
     },
     async stop() {
       for (const connection of connections) connection.close();

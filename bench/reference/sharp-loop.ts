@@ -24,11 +24,11 @@ export type LoopPlan = {
   linear: boolean;
 };
 
-export type LoopResult = { count: number; seconds: number };
+export type LoopResult = { seconds: number; cpuSeconds: number };
 
 export type SharpLoop = {
-  /** Works off the jobs, as many at a time as there are cores; answers pictures a second. */
-  rate(jobs: readonly LoopJob[], light: 'linear' | 'gamma'): Promise<number>;
+  /** Works off the jobs, as many at a time as there are cores. */
+  run(jobs: readonly LoopJob[], light: 'linear' | 'gamma'): Promise<LoopResult>;
   stop(): Promise<void>;
 };
 
@@ -40,10 +40,7 @@ export async function startSharpLoop(): Promise<SharpLoop> {
     MALLOC_ARENA_MAX: '2',
   });
   return {
-    async rate(jobs, light) {
-      const { count, seconds } = await worker.ask({ jobs, warmup: 4, parallel, linear: light === 'linear' });
-      return count / seconds;
-    },
+    run: (jobs, light) => worker.ask({ jobs, warmup: 4, parallel, linear: light === 'linear' }),
     stop: worker.stop,
   };
 }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { median, milliseconds, perSecond } from '../figures.ts';
 import { placeProbe } from '../fixtures/originals.ts';
 import { groupOf, type LoadGenerator } from '../load/generator.ts';
-import { processorSeconds } from '../process-tree.ts';
+import { withProcessorTime } from '../process-tree.ts';
 import { startBareServer } from '../reference/bare-http.ts';
 import { PROBE, withServer } from '../server-process.ts';
 import { atLeast, type BenchOptions, bounded, compared, type Row, told, type Workload } from '../workload.ts';
@@ -85,9 +85,11 @@ async function measure(
 ): Promise<Figures> {
   const plan = { port: server.port, connections: CONNECTIONS, paths: [path], headers };
   await load.run({ ...plan, seconds: 0.4 }, status);
-  const before = await processorSeconds(server.pid);
-  const { rate, p50, p99, count } = groupOf(await load.run({ ...plan, seconds: SECONDS }, status));
-  const cpuMicroseconds = (((await processorSeconds(server.pid)) - before) * 1e6) / count;
+  const { value, cpuSeconds } = await withProcessorTime(server.pid, () =>
+    load.run({ ...plan, seconds: SECONDS }, status),
+  );
+  const { rate, p50, p99, count } = groupOf(value);
+  const cpuMicroseconds = (cpuSeconds * 1e6) / count;
   return { rate, p50, p99, cpuMicroseconds };
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { median, milliseconds, perSecond } from '../figures.ts';
 import { PHOTO, photo, placeMany, placeProbe } from '../fixtures/originals.ts';
 import { groupOf, type LoadGenerator } from '../load/generator.ts';
+import { withProcessorTime } from '../process-tree.ts';
 import { type LoopJob, startSharpLoop } from '../reference/sharp-loop.ts';
 import { type ServerProcess, withServer } from '../server-process.ts';
 import { atLeast, bounded, compared, type Row, told, type Workload } from '../workload.ts';
@@ -9,7 +10,7 @@ import { atLeast, bounded, compared, type Row, told, type Workload } from '../wo
 const CONNECTIONS = 4;
 const ROUNDS = 3;
 /** Pictures of a round; each file is asked for once, so that nothing decoded can be used twice. */
-const PICTURES = 200;
+const PICTURES = 160;
 const NARROWEST = 120;
 const QUALITY = 80;
 
@@ -32,6 +33,7 @@ export const renders: Workload = {
           const linear: number[] = [];
           const gamma: number[] = [];
           const ours: number[] = [];
+          const cpu = { ours: 0, linear: 0, pictures: 0 };
           const p99: number[] = [];
           const discovering = await ask(server, load, unknown);
           await server.loopDelay();
@@ -41,11 +43,17 @@ export const renders: Workload = {
           for (const names of known) {
             await discover(server, names);
             const jobs = loopJobs(server.imagesDir, names);
-            linear.push(await loop.rate(jobs, 'linear'));
+            const bare = await loop.run(jobs, 'linear');
+            linear.push(jobs.length / bare.seconds);
+            cpu.linear += bare.cpuSeconds;
             await server.loopDelay();
-            const answers = await ask(server, load, names);
+            const { value: answers, cpuSeconds } = await withProcessorTime(server.pid, () =>
+              ask(server, load, names),
+            );
+            cpu.ours += cpuSeconds;
+            cpu.pictures += jobs.length;
             delays.push(await server.loopDelay());
-            gamma.push(await loop.rate(jobs, 'gamma'));
+            gamma.push(jobs.length / (await loop.run(jobs, 'gamma')).seconds);
             ours.push(answers.rate);
             p99.push(answers.p99);
           }
@@ -65,6 +73,13 @@ export const renders: Workload = {
               reference: median(gamma),
               unit: perSecond,
               against: 'bare sharp, gamma space',
+            }),
+            compared({
+              what: 'processor time per picture',
+              ours: (cpu.ours / cpu.pictures) * 1000,
+              reference: (cpu.linear / cpu.pictures) * 1000,
+              unit: milliseconds,
+              against: 'bare sharp, same light',
             }),
             bounded('event loop delay p99 meanwhile', median(delays), 20, milliseconds),
             told('event loop delay p99 idle', milliseconds(idle)),

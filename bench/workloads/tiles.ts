@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { milliseconds, perSecond, seconds } from '../figures.ts';
 import { GRID_SIDE, grid, gridPyramid, place, placeProbe } from '../fixtures/originals.ts';
 import { groupOf } from '../load/generator.ts';
+import { withProcessorTime } from '../process-tree.ts';
 import { hasIipsrv, startIipsrv } from '../reference/iipsrv.ts';
 import { type ServerProcess, withServer } from '../server-process.ts';
 import { atLeast, bounded, compared, type Row, told, type Workload } from '../workload.ts';
@@ -39,10 +40,12 @@ export const tiles: Workload = {
         });
         await pyramids(server, 2);
         // Another quality is another picture to the cache, but the pyramid serves it.
-        const later = await load.run({
-          ...plan,
-          paths: Array.from({ length: ROUNDS }, (_, round) => paths(server, QUALITY - 1 - round)).flat(),
-        });
+        const { value: later, cpuSeconds } = await withProcessorTime(server.pid, () =>
+          load.run({
+            ...plan,
+            paths: Array.from({ length: ROUNDS }, (_, round) => paths(server, QUALITY - 1 - round)).flat(),
+          }),
+        );
         const cut = groupOf(later);
         if (cut.fromCache > 0) throw new Error('a tile was cached already');
         return [
@@ -50,7 +53,7 @@ export const tiles: Workload = {
           bounded(`all ${TILES} tiles, nothing known of the picture`, all.seconds, 2, seconds),
           told('first answer among them', milliseconds(all.firstAnswerMs)),
           told(`all ${TILES} again, cached`, perSecond(groupOf(again).rate)),
-          await againstIipsrv(cut.rate),
+          ...(await againstIipsrv(cut.rate, cpuSeconds / cut.count)),
           told('p99 of a tile from the pyramid', milliseconds(cut.p99)),
         ];
       },
@@ -75,19 +78,31 @@ async function pyramids(server: ServerProcess, count: number): Promise<void> {
   }
 }
 
-async function againstIipsrv(rate: number): Promise<Row> {
+async function againstIipsrv(rate: number, cpuSeconds: number): Promise<Row[]> {
   const what = 'tiles with the pyramid in place, none cached';
-  if (!(await hasIipsrv())) return told(what, perSecond(rate), 'skipped: iipsrv is not installed');
+  if (!(await hasIipsrv())) return [told(what, perSecond(rate), 'skipped: iipsrv is not installed')];
   const server = await startIipsrv(QUALITY);
   try {
-    return compared({
-      what,
-      ours: rate,
-      reference: await server.rate(await gridPyramid(), GRID_SIDE, GRID_SIDE / Math.sqrt(TILES), ROUNDS),
-      unit: perSecond,
-      against: 'iipsrv',
-      goal: atLeast(1),
-    });
+    const side = GRID_SIDE / Math.sqrt(TILES);
+    const reference = await server.cut(await gridPyramid(), GRID_SIDE, side, ROUNDS);
+    const against = 'iipsrv';
+    return [
+      compared({
+        what,
+        ours: rate,
+        reference: reference.rate,
+        unit: perSecond,
+        against,
+        goal: atLeast(1),
+      }),
+      compared({
+        what: 'processor time per tile',
+        ours: cpuSeconds * 1000,
+        reference: reference.cpuSeconds * 1000,
+        unit: milliseconds,
+        against,
+      }),
+    ];
   } finally {
     await server.stop();
   }

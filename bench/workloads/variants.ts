@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { perSecond } from '../figures.ts';
+import { milliseconds, perSecond } from '../figures.ts';
 import { PHOTO, photo, placeMany, placeProbe } from '../fixtures/originals.ts';
 import { groupOf } from '../load/generator.ts';
+import { withProcessorTime } from '../process-tree.ts';
 import { type LoopJob, startSharpLoop } from '../reference/sharp-loop.ts';
 import { type ServerProcess, withServer } from '../server-process.ts';
 import { atLeast, bounded, compared, type Row, type Workload } from '../workload.ts';
@@ -48,15 +49,20 @@ export const variants: Workload = {
       const loop = await startSharpLoop();
       try {
         const rows: Row[] = [];
-        const sums = { pictures: 0, ours: 0, reference: 0 };
+        const sums = { pictures: 0, ours: 0, reference: 0, ourCpu: 0, referenceCpu: 0 };
         for (const [kind, wanted] of Object.entries(KINDS)) {
           let ours = 0;
           let reference = 0;
           for (const name of names) {
             const jobs = wanted.map((variant) => loopJob(join(server.imagesDir, name), variant));
-            reference += jobs.length / (await loop.rate(jobs, 'linear'));
+            const made = await loop.run(jobs, 'linear');
+            reference += made.seconds;
+            sums.referenceCpu += made.cpuSeconds;
             const paths = wanted.map((variant) => urlOf(server, name, variant));
-            const answers = await load.run({ port: server.port, connections: CONNECTIONS, paths });
+            const { value: answers, cpuSeconds } = await withProcessorTime(server.pid, () =>
+              load.run({ port: server.port, connections: CONNECTIONS, paths }),
+            );
+            sums.ourCpu += cpuSeconds;
             if (groupOf(answers).fromCache > 0) throw new Error('a variant was cached already');
             ours += answers.seconds;
           }
@@ -82,6 +88,13 @@ export const variants: Workload = {
             unit: perSecond,
             against: 'bare sharp, same light',
             goal: atLeast(3),
+          }),
+          compared({
+            what: 'processor time per picture',
+            ours: (sums.ourCpu / sums.pictures) * 1000,
+            reference: (sums.referenceCpu / sums.pictures) * 1000,
+            unit: milliseconds,
+            against: 'bare sharp, same light',
           }),
           bounded(
             'largest RMS against a render from the original',
