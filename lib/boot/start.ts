@@ -4,6 +4,7 @@ import { createCatalog } from '#lib/catalog/catalog.ts';
 import { createDelivery } from '#lib/delivery/deliver.ts';
 import type { RenderLane } from '#lib/delivery/picture.ts';
 import { createXrefTracker } from '#lib/delivery/xref.ts';
+import { EmulsionError, STATUS } from '#lib/errors/error.ts';
 import { ensureFirstAdmin } from '#lib/identity/first-admin.ts';
 import { createImaging } from '#lib/imaging/imaging.ts';
 import { createLogger, type Logger } from '#lib/log/log.ts';
@@ -19,11 +20,15 @@ import { fillEmptyRepository, welcomeText } from './first-boot.ts';
 import { createMetrics } from './metrics.ts';
 import { openPictureKeeping } from './picture-cache.ts';
 import { unreadyParts } from './readiness.ts';
+import { keptSecretKey } from './secret-key.ts';
 import type { Services } from './services.ts';
 import { renderTinyPicture } from './tiny-picture.ts';
 
 /** Pictures of the slow lane made at once; while others wait it gets one place. */
 const SLOW_AT_ONCE = 1;
+
+/** What the catalog notes for a file that cannot be decoded. */
+const UNREADABLE = { width: 0, height: 0 };
 
 /** The log of this process, as the settings want it. */
 export function openLog(settings: Settings): Logger {
@@ -36,6 +41,8 @@ export function openLog(settings: Settings): Logger {
  * Throws SettingsError or DatabaseError with words for the operator; what was started is stopped again.
  */
 export async function startServices(settings = loadSettings()): Promise<Services> {
+  // Before the log, which blanks it wherever it turns up.
+  settings.server.secretKey ??= await keptSecretKey(settings.server.dataDir);
   const log = openLog(settings);
   const database = await openSettledDatabase(settings, log, 'server');
   try {
@@ -102,7 +109,13 @@ async function assemble(
     storage,
     async measure(src, version) {
       const file = await storage.localFile(src);
-      return imaging.probe({ file, extension: extensionOf(src), key: `${src}-${version}` });
+      try {
+        return await imaging.probe({ file, extension: extensionOf(src), key: `${src}-${version}` });
+      } catch (error) {
+        // A file that is no picture has a record all the same, and its 415 is remembered like a picture.
+        if (error instanceof EmulsionError && error.status === STATUS.unsupported) return UNREADABLE;
+        throw error;
+      }
     },
     onChange: (imageId) => {
       purge(imageId).catch(onError('pictures of a changed image could not be removed'));
