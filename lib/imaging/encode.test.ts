@@ -21,7 +21,7 @@ let photo: Buffer;
 
 beforeAll(async () => {
   const profiles = loadProfiles(undefined);
-  const [p3, cmyk] = await Promise.all(['p3', 'cmyk'].map((name) => profiles.get(name)?.read()));
+  const [p3, cmyk] = await Promise.all(['p3', 'cmyk'].map(async (name) => profiles.get(name)?.read()));
   if (p3 === undefined || cmyk === undefined) throw new Error('built-in profiles are missing');
   const { srgbGreyProfile } = await import('./colour/icc.ts');
   icc = { rgb: p3, cmyk, gray: srgbGreyProfile() };
