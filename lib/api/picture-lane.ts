@@ -28,6 +28,8 @@ export function createPictureLane(
     kind: 'image' | 'original',
     query: string,
   ): Promise<void> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
     const { status, headers, body } = await delivery.deliver({
       method: request.method ?? 'GET',
       kind,
@@ -35,6 +37,7 @@ export function createPictureLane(
       ifNoneMatch: request.headers['if-none-match'],
       accept: request.headers.accept,
       address: request.socket.remoteAddress,
+      signal: gone.signal,
     });
     if (!(body instanceof Readable)) {
       response.writeHead(status, headers).end(body);

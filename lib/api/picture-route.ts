@@ -19,6 +19,7 @@ export async function answerPicture(kind: 'image' | 'original', request: Request
     ifNoneMatch: request.headers.get('if-none-match') ?? undefined,
     accept: request.headers.get('accept') ?? undefined,
     address: undefined,
+    signal: request.signal,
   });
   const pairs = new Headers();
   for (let i = 0; i + 1 < headers.length; i += 2) pairs.append(headers[i] ?? '', headers[i + 1] ?? '');

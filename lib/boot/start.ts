@@ -24,8 +24,8 @@ import { keptSecretKey } from './secret-key.ts';
 import type { Services } from './services.ts';
 import { renderTinyPicture } from './tiny-picture.ts';
 
-/** Pictures of the slow lane made at once; while others wait it gets one place. */
-const SLOW_AT_ONCE = 1;
+/** Places of the slow lane while quicker pictures wait. */
+const SLOW_WHILE_OTHERS_WAIT = 1;
 
 /** What the catalog notes for a file that cannot be decoded. */
 const UNREADABLE = { width: 0, height: 0 };
@@ -89,7 +89,7 @@ async function assemble(
     concurrency,
     lanes: {
       render: { concurrency, maxQueued: queueLimit },
-      slow: { concurrency: SLOW_AT_ONCE, maxQueued: queueLimit },
+      slow: { concurrency, whileOthersWait: SLOW_WHILE_OTHERS_WAIT, maxQueued: queueLimit },
     },
     maxWaitMs: waitTimeoutSeconds * 1000,
     onDone: (lane, _waitedMs, ranMs) => metrics.rendered(lane, ranMs / 1000),

@@ -115,7 +115,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return complete(answerOf(wanted, '', 0), 304, 'etag', true, undefined, start);
     }
     if (resolved.verbatim && image.image.size > LARGE_FILE) return deliverFile(wanted, start);
-    const { picture, cached, from } = await obtainPicture(parts, wanted);
+    const { picture, cached, from } = await obtainPicture(parts, wanted, request.signal);
     const answer = answerOf(wanted, picture.mime, picture.body.length);
     if (!wanted.postCheck && query.cache === undefined && query.recache === undefined) {
       const images = overlay ? [image, overlay] : [image];

@@ -10,6 +10,8 @@ export type PictureRequest = {
   accept: string | undefined;
   /** Address of the client, for the log. */
   address: string | undefined;
+  /** Aborted when the client has gone: pictures that nobody else waits for are then not begun. */
+  signal?: AbortSignal | undefined;
 };
 
 /** An answer as plain data. */
