@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
 import { type OpenDatabase, openSettledDatabase } from '#lib/boot/database.ts';
 import { openPictureKeeping } from '#lib/boot/picture-cache.ts';
 import { openLog } from '#lib/boot/start.ts';
-import type { Change, Epoch } from '#lib/cache/epoch.ts';
+import type { Change } from '#lib/cache/epoch.ts';
+import type { PictureCache } from '#lib/cache/tiers.ts';
 import { ensureFolder, findImage } from '#lib/catalog/store.ts';
 import type { Logger } from '#lib/log/log.ts';
 import { normalizeImagePath, parentFolders } from '#lib/paths/image-path.ts';
@@ -110,39 +110,40 @@ async function access(context: Context, verb: string | undefined, args: readonly
 
 async function cache(context: Context, verb: string | undefined, args: readonly string[]): Promise<number> {
   const [path] = args;
-  const keeping = openPictureKeeping(context.settings, context.database, context.log, () => 1);
+  if (verb === 'clear') {
+    await change(context, { kind: 'pictures' }, (pictures) => pictures.clear());
+    return say('All pictures are forgotten.');
+  }
+  if (verb !== 'purge' || path === undefined) return wrong('expected: cache clear, or cache purge PATH');
+  const image = await findImage(context.database.db, normalizeImagePath(path));
+  if (!image) return wrong(`there is no image ${path}`);
+  await change(context, { kind: 'image', id: image.id }, (pictures) => pictures.purgeImage(image.id));
+  return say(`The pictures of ${image.src} are forgotten.`);
+}
+
+/** Tells running servers that rights or templates have changed; untold, they notice within a minute. */
+async function announce(context: Context): Promise<void> {
   try {
-    if (verb === 'clear') {
-      await keeping.cache.clear();
-      await tell(keeping.epoch, { kind: 'pictures' });
-      return say('All pictures are forgotten.');
-    }
-    if (verb !== 'purge' || path === undefined) return wrong('expected: cache clear, or cache purge PATH');
-    const image = await findImage(context.database.db, normalizeImagePath(path));
-    if (!image) return wrong(`there is no image ${path}`);
-    await keeping.cache.purgeImage(image.id);
-    await tell(keeping.epoch, { kind: 'image', id: image.id });
-    return say(`The pictures of ${image.src} are forgotten.`);
-  } finally {
-    await keeping.close();
+    await change(context, { kind: 'all' }, async () => undefined);
+  } catch (error) {
+    console.error(`emulsion: saved, but ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** Tells running servers that rights or templates have changed. */
-async function announce({ settings, database, log }: Context): Promise<void> {
+/** Applies a change to the pictures in common places, then tells running servers of it. */
+async function change(
+  { settings, database, log }: Context,
+  news: Change,
+  apply: (pictures: PictureCache) => Promise<void>,
+): Promise<void> {
   const keeping = openPictureKeeping(settings, database, log, () => 1);
-  await tell(keeping.epoch, { kind: 'all' });
-  await keeping.close();
-}
-
-/** Milliseconds to wait for the way to the servers. Without one they notice within a minute by themselves. */
-const PATIENCE = 3000;
-
-/** Notes a change once the servers can be reached. */
-async function tell(epoch: Epoch, change: Change): Promise<void> {
-  const end = performance.now() + PATIENCE;
-  while (!epoch.live && performance.now() < end) await setTimeout(10);
-  await epoch.bump(change);
+  try {
+    await keeping.connected();
+    await apply(keeping.cache);
+    if (!(await keeping.epoch.bump(news))) throw new Error('running servers could not be told.');
+  } finally {
+    await keeping.close();
+  }
 }
 
 function say(line: string): number {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createDiskTier } from '#lib/cache/disk-tier.ts';
 import { createEpoch, type Epoch } from '#lib/cache/epoch.ts';
 import { createLocalLeases, type Leases } from '#lib/cache/lease.ts';
@@ -15,11 +16,19 @@ import type { Logger } from '#lib/log/log.ts';
 import type { Settings } from '#lib/settings/settings.ts';
 import type { OpenDatabase } from './database.ts';
 
+/** Longest that a command waits for Redis or the database. */
+const CONNECT_PATIENCE_MS = 5000;
+
 /** Where finished pictures are kept and how the processes agree about them. */
 export type PictureKeeping = {
   cache: PictureCache;
   source: PictureSource;
   epoch: Epoch;
+  /**
+   * Resolves once the other processes can be reached. A server need not wait for that; a command that ends
+   * right after its change must. Throws in plain words when it takes too long.
+   */
+  connected(): Promise<void>;
   /** Writes what is waiting, gives leases back and closes all connections. */
   close(): Promise<void>;
 };
@@ -63,8 +72,15 @@ export function openPictureKeeping(
   const epoch = createEpoch({ channel });
   epoch.onChange((change, from) => {
     if (from === 'here') return;
-    if (change.kind === 'image') cache.forget(change.id);
-    else if (change.kind === 'pictures') cache.forget();
+    // Whoever announces has emptied what all share, and the folder of its own process only.
+    if (change.kind === 'image') {
+      cache.forget(change.id);
+      // Without Redis the folder is the common place, and new pictures of the image may be in it already.
+      if (redis) void disk.purgeImage(change.id);
+    } else if (change.kind === 'pictures') {
+      cache.forget();
+      void disk.clear();
+    }
   });
   const source = createPictureSource({
     cache,
@@ -77,6 +93,17 @@ export function openPictureKeeping(
     cache,
     source,
     epoch,
+    async connected() {
+      const deadline = performance.now() + CONNECT_PATIENCE_MS;
+      while (!epoch.live || redis?.isUp() === false) {
+        if (performance.now() > deadline) {
+          throw new Error(
+            `${redis ? 'Redis' : 'the database'} does not answer: running servers could not be told.`,
+          );
+        }
+        await delay(20);
+      }
+    },
     async close() {
       await source.idle();
       await cache.close();

@@ -29,8 +29,11 @@ export type Epoch = {
    * an unchanged value.
    */
   readonly live: boolean;
-  /** Notes a change made here and tells the others. Resolves when it is sent or cannot be. */
-  bump(change: Change): Promise<void>;
+  /**
+   * Notes a change made here and tells the others. Whether they were told; if not, they are at the next
+   * connect.
+   */
+  bump(change: Change): Promise<boolean>;
   /** Called at every change, with where it was made; returns the way to stop. */
   onChange(listener: (change: Change, from: 'here' | 'elsewhere') => void): () => void;
   close(): Promise<void>;
@@ -67,9 +70,10 @@ export function createEpoch(options: { channel?: Channel | undefined } = {}): Ep
     for (const listener of listeners) listener(change, from);
   };
 
-  const send = async (change: Change): Promise<void> => {
-    if (!channel) return;
-    if (!(await channel.send(JSON.stringify({ node, ...change })))) unsent = true;
+  const send = async (change: Change): Promise<boolean> => {
+    const sent = !channel || (await channel.send(JSON.stringify({ node, ...change })));
+    if (!sent) unsent = true;
+    return sent;
   };
 
   channel?.listen(
@@ -95,7 +99,7 @@ export function createEpoch(options: { channel?: Channel | undefined } = {}): Ep
     },
     async bump(change) {
       note(change, 'here');
-      await send(change);
+      return send(change);
     },
     onChange(listener) {
       listeners.add(listener);

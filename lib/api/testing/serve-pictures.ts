@@ -1,0 +1,21 @@
+/**
+ * A server process for tests: services and picture lane on a free port, without the pages. Settings come from
+ * the environment. Tells its parent the address.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startServices } from '#lib/boot/start.ts';
+import { createPictureLane } from '../picture-lane.ts';
+
+// The parent is gone: nothing may outlive a test.
+process.on('disconnect', () => process.exit());
+
+const services = await startServices();
+const lane = createPictureLane(services.delivery, (error) => services.log.error({ err: error }));
+const server = createServer((request, response) => {
+  if (lane(request, response)) return;
+  services.metrics().then(({ text }) => response.end(text));
+});
+server.listen(0, '127.0.0.1', () => {
+  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
