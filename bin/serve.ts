@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { loadSettings } from '#lib/settings/settings.ts';
 import { build } from './build.ts';
 
 /**
@@ -9,6 +10,8 @@ import { build } from './build.ts';
  * @returns the exit code, on systems where a process cannot become another
  */
 export async function serve(root: string): Promise<number> {
+  // Wrong settings are told at once, not after half a minute of building.
+  loadSettings();
   await build(root);
   const env: NodeJS.ProcessEnv = {
     UV_THREADPOOL_SIZE: String(availableParallelism() + 4),
