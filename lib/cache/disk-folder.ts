@@ -65,6 +65,18 @@ export function openDiskFolder(root: string): DiskFolder {
     return name;
   };
 
+  /** False when something is gone again: somebody is deleting the folder. */
+  const moveIntoNewFolder = async (name: string, id: string): Promise<boolean> => {
+    try {
+      await mkdir(imagePath(Number(id.slice(0, id.indexOf('-')))), { recursive: true });
+      await rename(name, path(id));
+      return true;
+    } catch (error) {
+      if (isGone(error)) return false;
+      throw error;
+    }
+  };
+
   /** Out of sight by one rename, so that a writer at work cannot keep the folder alive. */
   const removeTree = async (tree: string): Promise<void> => {
     await mkdir(temporary, { recursive: true });
@@ -130,9 +142,11 @@ export function openDiskFolder(root: string): DiskFolder {
           await rename(name, path(id));
           return;
         } catch (error) {
+          // The first picture of an image: its folder is missing, not what was just written.
+          const placed = isGone(error) && (await moveIntoNewFolder(name, id));
+          if (placed) return;
           await rm(name, { force: true }).catch(() => undefined);
           if (!isGone(error) || attempt === WRITE_ATTEMPTS) throw error;
-          await mkdir(imagePath(Number(id.slice(0, id.indexOf('-')))), { recursive: true });
         }
       }
     },

@@ -35,6 +35,8 @@ export type Drawer = {
 
 /** A source must hold this many times the wanted detail, or the filters of two reductions add up visibly. */
 const MARGIN = 2;
+/** The same for a source that was itself reduced in linear light and is used for nothing but the last step. */
+const CLOSE_MARGIN = Math.SQRT2;
 /** Levels of a pyramid were averaged in the light of the file, so more is left to do in linear light. */
 const PYRAMID_MARGIN = 4;
 /** Shrinking while decoding pays from here on. */
@@ -49,6 +51,7 @@ const LATEST = 6;
 
 export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids: Pyramids): Drawer {
   const visits = createByteLru<number>(REMEMBERED);
+  const missedLevels = createByteLru<number>(REMEMBERED);
   const latestBands = createByteLru<readonly string[]>(REMEMBERED);
 
   const levelPrefix = ({ source, page }: Picture) => `${source.key}\0${page}\0level\0`;
@@ -104,11 +107,32 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
       if (detailOf(half, picture) * shrink < MARGIN) break;
       const from = best;
       const key = isFull(from, picture) ? levelKey(picture, half) : roughKey(picture, half);
-      best = await rasters.obtain(key, async () =>
-        toRaster(addResize(await openRaster(from, rules), picture.space, half, rules), picture),
-      );
+      best = await rasters.obtain(key, () => reduced(picture, from, half));
     }
-    return best;
+    return best === undefined ? undefined : closer(picture, best, shrink);
+  }
+
+  /**
+   * A level between `level` and the wanted size, from which drawing costs a third, once it was missed before.
+   * Its own reduction was done in linear light and with a full filter, so a smaller margin is enough; it serves
+   * for drawing only, never as the source of another level.
+   */
+  async function closer(picture: Picture, level: Raster, shrink: number): Promise<Raster> {
+    const divisor = Math.min(
+      2,
+      Math.SQRT2 ** Math.floor(2 * Math.log2((detailOf(level, picture) * shrink) / CLOSE_MARGIN)),
+    );
+    if (divisor <= 1) return level;
+    const size = { width: Math.round(level.width / divisor), height: Math.round(level.height / divisor) };
+    const key = `${picture.source.key}\0${picture.page}\0close\0${size.width}x${size.height}`;
+    const missed = missedLevels.get(key) !== undefined;
+    missedLevels.set(key, 1, 1);
+    if (!missed && rasters.get(key) === undefined) return level;
+    return rasters.obtain(key, () => reduced(picture, level, size));
+  }
+
+  async function reduced(picture: Picture, from: Raster, size: Size): Promise<Raster> {
+    return toRaster(addResize(await openRaster(from, rules), picture.space, size, rules), picture);
   }
 
   async function fromPyramid(

@@ -74,6 +74,8 @@ describe.each(['jpg', 'png', 'webp'])('what is kept of a %s picture', (extension
     const reusing = engine('reusing');
     // Asked for twice, a picture is popular; then the ladder is walked down from a large size.
     for (const width of [900, 700, 350]) await png(reusing, source, { width });
+    // Neighbouring sizes, asked for again and again, have levels of their own made.
+    for (const wider of [4, 8]) await png(reusing, source, { ...values, width: (values.width ?? 0) + wider });
     expect(rms(await png(reusing, source, values), fresh)).toBeLessThan(3);
     expect(rms(await png(reusing, source, values), fresh)).toBeLessThan(3);
   });
