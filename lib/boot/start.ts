@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import { createRenderQueue } from '#lib/cache/render-queue.ts';
 import { createCatalog } from '#lib/catalog/catalog.ts';
 import { createDelivery } from '#lib/delivery/deliver.ts';
-import type { RenderLane } from '#lib/delivery/picture.ts';
+import { type RenderLane, sourceOf, sourcePrefix } from '#lib/delivery/picture.ts';
 import { createXrefTracker } from '#lib/delivery/xref.ts';
 import { EmulsionError, STATUS } from '#lib/errors/error.ts';
 import { ensureFirstAdmin } from '#lib/identity/first-admin.ts';
 import { createImaging } from '#lib/imaging/imaging.ts';
 import { createLogger, type Logger } from '#lib/log/log.ts';
-import { extensionOf } from '#lib/paths/image-path.ts';
 import { createPermissions } from '#lib/permissions/permissions.ts';
 import { redactForLog, redactSecrets } from '#lib/settings/redact.ts';
 import { loadSettings, type Settings } from '#lib/settings/settings.ts';
@@ -98,27 +97,26 @@ async function assemble(
   const { cache, source, epoch } = keeping;
   metrics.watch({ cache, source, queue });
 
-  async function purge(imageId: number): Promise<void> {
-    await imaging.forget(`${imageId}-`);
-    await cache.purgeImage(imageId);
-    await epoch.bump({ kind: 'image', id: imageId });
+  async function purge({ id, src }: { id: number; src: string }): Promise<void> {
+    await imaging.forget(sourcePrefix(src));
+    await cache.purgeImage(id);
+    await epoch.bump({ kind: 'image', id });
   }
 
   const catalog = createCatalog({
     db,
     storage,
     async measure(src, version) {
-      const file = await storage.localFile(src);
       try {
-        return await imaging.probe({ file, extension: extensionOf(src), key: `${src}-${version}` });
+        return await imaging.probe(await sourceOf(storage, { src, version }));
       } catch (error) {
         // A file that is no picture has a record all the same, and its 415 is remembered like a picture.
         if (error instanceof EmulsionError && error.status === STATUS.unsupported) return UNREADABLE;
         throw error;
       }
     },
-    onChange: (imageId) => {
-      purge(imageId).catch(onError('pictures of a changed image could not be removed'));
+    onChange: (image) => {
+      purge(image).catch(onError('pictures of a changed image could not be removed'));
     },
   });
   const limits = {

@@ -42,7 +42,7 @@ type CatalogOptions = {
   /** Size of the picture in a file; 0 x 0 when it cannot be read. */
   measure: (src: string, version: string) => Promise<{ width: number; height: number }>;
   /** Told when an image's file was replaced or vanished, so that what was derived from it can go. */
-  onChange: (imageId: number) => void;
+  onChange: (image: { id: number; src: string }) => void;
 };
 
 export type Catalog = {
@@ -113,7 +113,7 @@ export function createCatalog({ db, storage, measure, onChange }: CatalogOptions
           ? [ACTION.replaced, `File changed: ${src}`]
           : [ACTION.created, `File found again: ${src}`];
       await updateImageFile(db, row.id, folderId, file, action, info);
-      onChange(row.id);
+      onChange(row);
       return imageOf({ ...row, ...file, folderPath: folder }, facts);
     }
     const id = await createImage(db, src, folderId, file);
@@ -128,7 +128,7 @@ export function createCatalog({ db, storage, measure, onChange }: CatalogOptions
   /** The file of an active record is gone. */
   async function end(row: ImageRow): Promise<void> {
     const gone = await markImageDeleted(db, row.id, `File not found: ${row.src}`);
-    if (gone) onChange(row.id);
+    if (gone) onChange(row);
     if (row.folderPath !== '/' && !(await storage.hasFolder(row.folderPath.slice(1)))) {
       await markFolderDeleted(db, row.folderPath);
     }

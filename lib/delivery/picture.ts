@@ -48,7 +48,8 @@ export type PictureParts = {
   waitMs: number;
   /** Whether cache=0 and recache=1 count for everybody. */
   benchmarking: boolean;
-  purge: (imageId: number) => Promise<void>;
+  /** Forgets everything made of an image. */
+  purge: (image: { id: number; src: string }) => Promise<void>;
 };
 
 /** A picture that may be answered, before its bytes are known. */
@@ -135,7 +136,7 @@ export async function obtainPicture(
 ): Promise<{ picture: CachedImage; cached: boolean; from: string }> {
   const { query, address } = wanted;
   const fresh = parts.benchmarking && query.recache === true;
-  if (fresh) await parts.purge(wanted.image.image.id);
+  if (fresh) await parts.purge(wanted.image.image);
   const render = (wait: { waitMs: number; signal?: AbortSignal }) => renderPicture(parts, wanted, wait);
   if (parts.benchmarking && query.cache === false) {
     const found = fresh ? undefined : await parts.cache.get(address);
@@ -230,12 +231,17 @@ async function readVerbatim(storage: Storage, image: CatalogImage, format: strin
   };
 }
 
+/** What the source keys of all versions of an image begin with. */
+export function sourcePrefix(src: string): string {
+  return `${src}@`;
+}
+
 /** A catalog image as imaging knows it. */
-async function sourceOf(storage: Storage, image: CatalogImage): Promise<Source> {
+export async function sourceOf(storage: Storage, image: { src: string; version: string }): Promise<Source> {
   return {
     file: await storage.localFile(image.src),
     extension: extensionOf(image.src),
-    key: `${image.id}-${image.version}`,
+    key: `${sourcePrefix(image.src)}${image.version}`,
   };
 }
 
