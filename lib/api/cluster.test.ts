@@ -35,8 +35,22 @@ async function fill(folder: string): Promise<void> {
   await writeFile(join(folder, 'broken.jpg'), 'not a picture at all');
 }
 
+type Interruption = [what: string, begin: (on: Cluster) => unknown, end: (on: Cluster) => unknown];
+
+const INTERRUPTIONS: Record<Meeting, Interruption[]> = {
+  Redis: [
+    ['Redis stands still', ({ redis }) => redis.freeze(), ({ redis }) => redis.thaw()],
+    ['Redis is away', ({ redis }) => redis.kill(), ({ redis }) => redis.restart()],
+  ],
+  Postgres: [
+    ['Postgres stands still', ({ postgres }) => postgres.freeze(), ({ postgres }) => postgres.thaw()],
+  ],
+};
+
 describe.each<Meeting>(['Redis', 'Postgres'])('two server processes that meet in %s', (meeting) => {
   let cluster: Cluster;
+  /** A width that nobody has asked for yet. */
+  let next = 1000;
   const cli = (args: string[], input?: string) => runCli(args, cluster.env, input);
 
   beforeAll(async () => {
@@ -133,9 +147,19 @@ describe.each<Meeting>(['Redis', 'Postgres'])('two server processes that meet in
     await expect.poll(async () => (await sources()).includes('False'), patience).toBe(true);
   });
 
-  /** What one process makes, the other finds; a picture of its own for each try. */
-  async function expectAgreement(width: number): Promise<void> {
-    let next = width;
+  it.each(INTERRUPTIONS[meeting])('go on while %s, and agree again afterwards', async (_what, begin, end) => {
+    await cluster.askBoth('src=c.jpg&width=200', 2);
+    await begin(cluster);
+    try {
+      for (const query of ['src=c.jpg&width=200', `src=c.jpg&width=${next++}`, `src=d.jpg&width=${next++}`]) {
+        const askedAt = performance.now();
+        for (const { status } of await cluster.askBoth(query, 10)) expect(status).toBe(200);
+        expect(performance.now() - askedAt).toBeLessThan(8000);
+      }
+    } finally {
+      await end(cluster);
+    }
+    // What one process makes, the other finds; a picture of its own for each try.
     const [one, two] = cluster.pair;
     await expect
       .poll(() => {
@@ -148,35 +172,7 @@ describe.each<Meeting>(['Redis', 'Postgres'])('two server processes that meet in
       .toBe(1);
     expect(await rendersOf(() => cluster.askBoth(`src=a.jpg&width=${next++}`))).toBe(1);
     await expect.poll(cluster.leases, patience).toBe(0);
-  }
-
-  if (meeting === 'Redis') {
-    it('go on while Redis stands still, and agree again when it moves', async () => {
-      await cluster.askBoth('src=c.jpg&width=200', 2);
-      cluster.redis.freeze();
-      try {
-        for (const query of ['src=c.jpg&width=200', 'src=c.jpg&width=201', 'src=d.jpg&width=202']) {
-          const askedAt = performance.now();
-          for (const { status } of await cluster.askBoth(query, 10)) expect(status).toBe(200);
-          expect(performance.now() - askedAt).toBeLessThan(8000);
-        }
-      } finally {
-        cluster.redis.thaw();
-      }
-      await expectAgreement(1000);
-    });
-
-    it('go on without Redis, and agree again when it is back', async () => {
-      await cluster.redis.kill();
-      for (const query of ['src=c.jpg&width=200', 'src=c.jpg&width=211', 'src=d.jpg&width=212']) {
-        const askedAt = performance.now();
-        for (const { status } of await cluster.askBoth(query, 10)) expect(status).toBe(200);
-        expect(performance.now() - askedAt).toBeLessThan(8000);
-      }
-      await cluster.redis.restart();
-      await expectAgreement(1100);
-    });
-  }
+  });
 
   // Last, because one of the two is gone afterwards.
   it('one is killed while it makes a picture: the other makes it, and no lease stays', async () => {

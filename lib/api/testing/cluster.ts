@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
-import { startPostgres } from '#lib/cache/testing/postgres-server.ts';
+import { startPostgres, type TestPostgres } from '#lib/cache/testing/postgres-server.ts';
 import { freePort, startRedis } from '#lib/cache/testing/redis-server.ts';
 import { connect } from '#lib/db/connection.ts';
 import type { Answer } from './picture-server.ts';
@@ -23,6 +23,7 @@ export type Cluster = {
   /** Equal requests at the same time, every second one to the other process. */
   askBoth(query: string, times?: number): Promise<Answer[]>;
   redis: { freeze(): void; thaw(): void; kill(): Promise<void>; restart(): Promise<void> };
+  postgres: Pick<TestPostgres, 'freeze' | 'thaw'>;
   stop(): Promise<void>;
 };
 
@@ -66,6 +67,7 @@ export async function startCluster(
 
   return {
     pair: [one, two],
+    postgres,
     imagesDir,
     env,
     stop,

@@ -14,7 +14,7 @@ const services = await startServices();
 const lane = createPictureLane(services.delivery, (error) => services.log.error({ err: error }));
 const server = createServer((request, response) => {
   if (lane(request, response)) return;
-  services.metrics().then(({ text }) => response.end(text));
+  void services.metrics().then(({ text }) => response.end(text));
 });
 server.listen(0, '127.0.0.1', () => {
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

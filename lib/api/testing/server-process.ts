@@ -35,7 +35,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   const address = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => reject(new Error(`the server ended with ${code}: ${complaints}`)));
-    child.once('message', (message) => resolve(String(message)));
+    child.once('message', (message: string) => resolve(message));
   });
 
   async function get(pathAndQuery: string): Promise<Answer> {
