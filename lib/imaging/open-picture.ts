@@ -8,7 +8,7 @@ import type { Copyright } from './exif.ts';
 import { copyrightOf } from './metadata.ts';
 import type { ImagingOptions, PictureInfo, Source } from './options.ts';
 import type { Raster } from './raster.ts';
-import { readSafeSvg } from './svg.ts';
+import { checkSvgSize, readSafeSvg } from './svg.ts';
 import { AS_STORED, exifTurn, type Turn, turnedSize } from './turns.ts';
 
 /** One page of a picture file, its header read, its pixels not. */
@@ -88,7 +88,7 @@ export function pictureInfo(picture: Picture): PictureInfo {
 async function readHeader(source: Source, page: number, limits: Limits): Promise<Picture> {
   const decoder = await chooseDecoder(source.file, source.extension);
   const svg = decoder.kind === 'svg' ? await readSafeSvg(source.file, decoder.bytes) : undefined;
-  const head = await sharp(svg ?? source.file, BASE_OPTIONS).metadata();
+  const head = await sharp(svg?.data ?? source.file, BASE_OPTIONS).metadata();
   const pages =
     decoder.kind === 'tiff' || decoder.kind === 'gif' || decoder.kind === 'webp' ? (head.pages ?? 1) : 1;
   if (pages > 1 && page > pages) {
@@ -102,6 +102,7 @@ async function readHeader(source: Source, page: number, limits: Limits): Promise
       `The image could not be processed: ${stored.width} x ${stored.height} pixels are more than the allowed ${limits.maxInputPixels}.`,
     );
   }
+  if (svg) checkSvgSize(svg.cost, stored.width * stored.height);
   const turn = limits.autoOrient ? exifTurn(meta.orientation) : AS_STORED;
   const space = spaceOf(meta.space, meta.channels, meta.hasAlpha);
   return {
@@ -120,7 +121,7 @@ async function readHeader(source: Source, page: number, limits: Limits): Promise
     copyright: copyrightOf({ exif: meta.exif }),
     delay: meta.delay,
     loop: meta.loop,
-    svg,
+    svg: svg?.data,
   };
 }
 
