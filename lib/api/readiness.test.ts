@@ -42,6 +42,9 @@ it('names the database while it stands still, and pictures that are there go on 
     for (let i = 0; i < 50; i++) expect(await status('src=a.jpg&width=100')).toBe(200);
     // New pictures of an image that is known need no database either.
     expect(await status('src=a.jpg&width=101')).toBe(200);
+    // One that was never seen does: it is told to come back instead of waiting for ever.
+    const unseen = await server.get('/image?src=unseen.jpg&width=100');
+    expect([unseen.status, unseen.headers.get('retry-after')]).toEqual([503, '5']);
   } finally {
     postgres.thaw();
   }

@@ -4,6 +4,9 @@ import { connectionOptions } from './connection.ts';
 
 export type Database = PrismaClient;
 
+/** Milliseconds after which a query counts as lost: a database that stands still must not hold pictures up. */
+const QUERY_TIMEOUT = 10_000;
+
 /**
  * The typed client. Connects when first used; `$disconnect()` closes the pool.
  *
@@ -17,7 +20,7 @@ export function openDatabase(
   const { config, schema } = connectionOptions(url);
   const onError = options.onError ?? (() => {});
   const adapter = new PrismaPg(
-    { ...config, max: options.poolSize, idleTimeoutMillis: 30_000 },
+    { ...config, max: options.poolSize, idleTimeoutMillis: 30_000, query_timeout: QUERY_TIMEOUT },
     { ...(schema === undefined ? {} : { schema }), onPoolError: onError, onConnectionError: onError },
   );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 60_000 } });

@@ -5,7 +5,7 @@ const MAX_AGE = 60_000;
 export type Snapshot<T> = {
   /** The newest rows read. Throws when none were ever read: call refresh first. */
   current(): T;
-  /** Resolves once the rows are those of `epoch`; undefined when they already are, so that callers need not wait. */
+  /** Resolves once the rows are those of `epoch`; undefined when callers need not wait. */
   refresh(epoch: number): Promise<void> | undefined;
 };
 
@@ -35,11 +35,13 @@ export function createSnapshot<T>(load: () => Promise<T>, onError: (error: unkno
       return held.rows;
     },
     refresh(epoch) {
-      if (held && held.epoch === epoch && performance.now() - held.at < MAX_AGE) return undefined;
+      const aged = held && performance.now() - held.at >= MAX_AGE;
+      if (held && held.epoch === epoch && !aged) return undefined;
       loading ??= read(epoch).finally(() => {
         loading = undefined;
       });
-      return loading;
+      // Nobody announced a change: what is known serves until the new rows are there, however long that takes.
+      return held && held.epoch === epoch ? undefined : loading;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Epoch } from '#lib/cache/epoch.ts';
+import { isDatabaseAway } from '#lib/db/unavailable.ts';
 import { busy, EmulsionError, STATUS, unsupported } from '#lib/errors/error.ts';
 import { PUBLIC } from '#lib/identity/principal.ts';
 import type { Logger } from '#lib/log/log.ts';
@@ -170,7 +171,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return complete(answer, 200, 'original', false, stream, start);
   }
 
-  function refuse(error: unknown, request: PictureRequest, start: number): Delivered {
+  function refuse(thrown: unknown, request: PictureRequest, start: number): Delivered {
+    const error = isDatabaseAway(thrown)
+      ? new EmulsionError('busy', 'The server cannot look this up at the moment; try again.', {
+          retryAfter: 5,
+          log: `the database is away (${thrown instanceof Error ? thrown.message : ''})`,
+        })
+      : thrown;
     const known = error instanceof EmulsionError;
     const status = known ? error.status : STATUS.internal;
     const entry = {
