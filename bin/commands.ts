@@ -6,6 +6,7 @@ import { openLog } from '#lib/boot/start.ts';
 import type { Change } from '#lib/cache/epoch.ts';
 import type { PictureCache } from '#lib/cache/tiers.ts';
 import { ensureFolder, findImage } from '#lib/catalog/store.ts';
+import { emptyPyramidFolder } from '#lib/imaging/pyramid-folder.ts';
 import type { Logger } from '#lib/log/log.ts';
 import { normalizeImagePath, parentFolders } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
@@ -111,14 +112,21 @@ async function access(context: Context, verb: string | undefined, args: readonly
 async function cache(context: Context, verb: string | undefined, args: readonly string[]): Promise<number> {
   const [path] = args;
   if (verb === 'clear') {
-    await change(context, { kind: 'pictures' }, (pictures) => pictures.clear());
-    return say('All pictures are forgotten.');
+    await change(context, { kind: 'pictures' }, async (pictures) => {
+      await pictures.clear();
+      await emptyPyramidFolder(context.settings.cache.pyramidsDir);
+    });
+    return say('All pictures are forgotten, and the pyramids of large ones.');
   }
   if (verb !== 'purge' || path === undefined) return wrong('expected: cache clear, or cache purge PATH');
   const image = await findImage(context.database.db, normalizeImagePath(path));
   if (!image) return wrong(`there is no image ${path}`);
-  await change(context, { kind: 'image', id: image.id }, (pictures) => pictures.purgeImage(image.id));
-  return say(`The pictures of ${image.src} are forgotten.`);
+  const { id, src } = image;
+  await change(context, { kind: 'image', id, src }, (pictures) => pictures.purgeImage(id));
+  // A pyramid is named after the content of its file, so only a server that has used it knows its name.
+  return say(
+    `The pictures of ${src} are forgotten; running servers delete the pyramids of it that they use.`,
+  );
 }
 
 /** Tells running servers that rights or templates have changed; untold, they notice within a minute. */

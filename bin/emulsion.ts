@@ -13,8 +13,8 @@ const USAGE = `Usage: emulsion <command>
   template default NAME               use this template where a URL names none
   access list                         folder rights of groups
   access set FOLDER GROUP LEVEL       none, view, download, edit, upload, delete, create, delete-folder or inherit
-  cache purge PATH                    forget all pictures made of one image
-  cache clear                         forget all pictures
+  cache purge PATH                    forget all pictures made of one image, in running servers its pyramids too
+  cache clear                         forget all pictures and pyramids
 
 Settings come from the environment and from the file .env; docs/configuration.md lists them.
 `;

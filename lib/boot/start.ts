@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createRenderQueue } from '#lib/cache/render-queue.ts';
 import { createCatalog } from '#lib/catalog/catalog.ts';
 import { createDelivery } from '#lib/delivery/deliver.ts';
@@ -77,7 +76,7 @@ async function assemble(
     maxFrames: settings.imaging.maxFrames,
     timeoutSeconds: settings.imaging.timeoutSeconds,
     baseMemoryBytes: settings.cache.basesBytes,
-    pyramidDir: join(settings.cache.dir, 'pyramids'),
+    pyramidDir: settings.cache.pyramidsDir,
     pyramidDiskBytes: settings.cache.pyramidsBytes,
     pyramidThreshold: settings.imaging.pyramidThreshold,
   });
@@ -100,8 +99,15 @@ async function assemble(
   async function purge({ id, src }: { id: number; src: string }): Promise<void> {
     await imaging.forget(sourcePrefix(src));
     await cache.purgeImage(id);
-    await epoch.bump({ kind: 'image', id });
+    await epoch.bump({ kind: 'image', id, src });
   }
+  epoch.onChange((change, from) => {
+    // What changes here is forgotten by purge, which its caller waits for.
+    if (from === 'here' || change.kind === 'all') return;
+    imaging
+      .forget(change.kind === 'image' ? sourcePrefix(change.src) : '')
+      .catch(onError('pyramids of changed images could not be removed'));
+  });
 
   const catalog = createCatalog({
     db,

@@ -23,7 +23,7 @@ function openNode(channel?: Channel): Heard {
 }
 
 const describeChange = (change: Change): string =>
-  change.kind === 'image' ? `image ${change.id}` : change.kind;
+  change.kind === 'image' ? `image ${change.id} ${change.src}` : change.kind;
 
 afterEach(async () => {
   await Promise.all(nodes.splice(0).map((epoch) => epoch.close()));
@@ -33,10 +33,10 @@ describe('epoch without a channel', () => {
   it('rises with each change, tells its listeners and is live', async () => {
     const { epoch, heard } = openNode();
     const before = epoch.value;
-    await epoch.bump({ kind: 'image', id: 3 });
+    await epoch.bump({ kind: 'image', id: 3, src: 'ä/3.jpg' });
     await epoch.bump({ kind: 'all' });
     expect(epoch.value).toBe(before + 2);
-    expect(heard).toEqual(['here image 3', 'here all']);
+    expect(heard).toEqual(['here image 3 ä/3.jpg', 'here all']);
     expect(epoch.live).toBe(true);
   });
 
@@ -63,14 +63,19 @@ async function openPair(open: () => Channel): Promise<[Heard, Heard]> {
 async function proveBroadcast(open: () => Channel): Promise<void> {
   const [one, two] = await openPair(open);
   const before = two.epoch.value;
-  await one.epoch.bump({ kind: 'image', id: 42 });
+  await one.epoch.bump({ kind: 'image', id: 42, src: 'ä/42.jpg' });
   await one.epoch.bump({ kind: 'all' });
   await one.epoch.bump({ kind: 'pictures' });
-  await two.epoch.bump({ kind: 'image', id: 7 });
+  await two.epoch.bump({ kind: 'image', id: 7, src: 'ä/7.jpg' });
   await expect.poll(() => one.heard.length + two.heard.length, patience).toBe(8);
-  expect(one.heard).toEqual(['here image 42', 'here all', 'here pictures', 'elsewhere image 7']);
+  expect(one.heard).toEqual([
+    'here image 42 ä/42.jpg',
+    'here all',
+    'here pictures',
+    'elsewhere image 7 ä/7.jpg',
+  ]);
   expect(two.heard.filter((text) => text.startsWith('elsewhere'))).toEqual([
-    'elsewhere image 42',
+    'elsewhere image 42 ä/42.jpg',
     'elsewhere all',
     'elsewhere pictures',
   ]);
@@ -92,7 +97,7 @@ describe('epoch over Redis', () => {
     const [one, two] = await openPair(() => createRedisChannel({ url: server.url }));
     await server.kill();
     await expect.poll(() => one.epoch.live || two.epoch.live, patience).toBe(false);
-    await one.epoch.bump({ kind: 'image', id: 1 });
+    await one.epoch.bump({ kind: 'image', id: 1, src: 'ä/1.jpg' });
     const before = two.epoch.value;
     server = await startRedis(await port);
     await expect.poll(() => one.epoch.live && two.epoch.live, patience).toBe(true);
@@ -100,8 +105,8 @@ describe('epoch over Redis', () => {
     one.heard.length = 0;
     await expect
       .poll(async () => {
-        await two.epoch.bump({ kind: 'image', id: 2 });
-        return one.heard.includes('elsewhere image 2');
+        await two.epoch.bump({ kind: 'image', id: 2, src: 'ä/2.jpg' });
+        return one.heard.includes('elsewhere image 2 ä/2.jpg');
       }, patience)
       .toBe(true);
   });
@@ -140,7 +145,7 @@ describe('epoch over Postgres', () => {
     await expect.poll(() => one.heard.includes('elsewhere all'), patience).toBe(true);
     await expect.poll(() => two.heard.includes('elsewhere all'), patience).toBe(true);
     await expect.poll(() => one.epoch.live && two.epoch.live, patience).toBe(true);
-    await one.epoch.bump({ kind: 'image', id: 5 });
-    await expect.poll(() => two.heard, patience).toContain('elsewhere image 5');
+    await one.epoch.bump({ kind: 'image', id: 5, src: 'ä/5.jpg' });
+    await expect.poll(() => two.heard, patience).toContain('elsewhere image 5 ä/5.jpg');
   });
 });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * What has changed: one image (its pictures are to be forgotten), all pictures (likewise), or anything that
- * decisions rest on.
+ * What has changed: one image (its pictures are to be forgotten, `src` is its repository path), all pictures
+ * (likewise), or anything that decisions rest on.
  */
-export type Change = { kind: 'image'; id: number } | { kind: 'pictures' } | { kind: 'all' };
+export type Change = { kind: 'image'; id: number; src: string } | { kind: 'pictures' } | { kind: 'all' };
 
 /** A way to reach the other processes. Neither function rejects or waits for a server that is away. */
 export type Channel = {
@@ -44,9 +44,11 @@ const ALL: Change = { kind: 'all' };
 /** Reads a message; anything unknown (a newer version's) counts as a change of everything. */
 function readMessage(message: string): { node: string; change: Change } {
   try {
-    const { node, kind, id } = JSON.parse(message) as Partial<Record<string, unknown>>;
+    const { node, kind, id, src } = JSON.parse(message) as Partial<Record<string, unknown>>;
     const sender = typeof node === 'string' ? node : '';
-    if (kind === 'image' && typeof id === 'number') return { node: sender, change: { kind, id } };
+    if (kind === 'image' && typeof id === 'number' && typeof src === 'string') {
+      return { node: sender, change: { kind, id, src } };
+    }
     return { node: sender, change: kind === 'pictures' ? { kind } : ALL };
   } catch {
     return { node: '', change: ALL };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Rect, Size } from '#lib/transform/values.ts';
 import { decode, type Picture } from './open-picture.ts';
 import type { ImagingOptions } from './options.ts';
+import { emptyPyramidFolder, makeRoom, PYRAMID_SUFFIX } from './pyramid-folder.ts';
 import type { Raster } from './raster.ts';
 import { toRaster } from './resize.ts';
 
@@ -22,7 +23,10 @@ export type Pyramids = {
   schedule(picture: Picture): void;
   /** Pixels of one level, the rectangle clamped by the caller. Undefined when the file is gone. */
   read(picture: Picture, pyramid: Pyramid, level: number, rect: Rect): Promise<Raster | undefined>;
-  /** Removes the pyramids of every picture whose key starts with the prefix and that was used here. */
+  /**
+   * Removes the pyramids of every picture whose key starts with the prefix and that was used here; with ''
+   * all that are in the folder.
+   */
   forget(keyPrefix: string): Promise<void>;
   /** Waits for what is being built. */
   close(): Promise<void>;
@@ -45,7 +49,6 @@ const PATIENCE = 4;
 const BIG = 2 ** 31;
 /** Milliseconds without another try after the disk was full or closed. */
 const PAUSE = 60_000;
-const SUFFIX = '.pyramid.tif';
 
 export function createPyramids(options: Options): Pyramids {
   /** By file name; undefined = looked for and not there. */
@@ -154,6 +157,10 @@ export function createPyramids(options: Options): Pyramids {
       }
     },
     async forget(keyPrefix) {
+      if (keyPrefix === '') {
+        known.clear();
+        return emptyPyramidFolder(options.pyramidDir);
+      }
       for (const [name, { key }] of known) {
         if (!key.startsWith(keyPrefix)) continue;
         known.delete(name);
@@ -169,7 +176,7 @@ export function createPyramids(options: Options): Pyramids {
 
 /** The content decides the name, so a pyramid outlives the process and is never taken for another's. */
 function fileName({ source, page }: Picture): string {
-  return createHash('sha256').update(`1\0${source.key}\0${page}`).digest('hex').slice(0, 40) + SUFFIX;
+  return createHash('sha256').update(`1\0${source.key}\0${page}`).digest('hex').slice(0, 40) + PYRAMID_SUFFIX;
 }
 
 async function writePyramid(picture: Picture, file: string, timeoutSeconds: number): Promise<void> {
@@ -205,24 +212,6 @@ async function inspect(file: string): Promise<Pyramid | undefined> {
     return { file, levels };
   } catch {
     return undefined;
-  }
-}
-
-/** Deletes what was opened longest ago until all pyramids together fit; never the one just made. */
-async function makeRoom(dir: string, limit: number, newest: string): Promise<void> {
-  const files = [];
-  for (const name of await readdir(dir)) {
-    if (!name.endsWith(SUFFIX)) continue;
-    const facts = await stat(join(dir, name)).catch(() => undefined);
-    if (facts !== undefined) files.push({ name, bytes: facts.size, time: facts.mtimeMs });
-  }
-  let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  files.sort((a, b) => a.time - b.time);
-  for (const { name, bytes } of files) {
-    if (total <= limit) return;
-    if (name === newest) continue;
-    await rm(join(dir, name), { force: true });
-    total -= bytes;
   }
 }
 

@@ -65,6 +65,8 @@ function present(text: string | undefined): string | undefined {
 
 function arrange(values: SettingValues) {
   const dataDir = path.resolve(values.DATA_DIR);
+  const cacheDir =
+    values.CACHE_DIR === undefined ? path.join(dataDir, 'cache') : path.resolve(values.CACHE_DIR);
   const threshold = values.AUTO_PYRAMID_THRESHOLD;
   return {
     server: {
@@ -115,7 +117,8 @@ function arrange(values: SettingValues) {
       queueLimit: values.RENDER_QUEUE_LIMIT,
     },
     cache: {
-      dir: values.CACHE_DIR === undefined ? path.join(dataDir, 'cache') : path.resolve(values.CACHE_DIR),
+      dir: cacheDir,
+      pyramidsDir: path.join(cacheDir, 'pyramids'),
       memoryBytes: values.CACHE_MEMORY_MB * MB,
       diskBytes: values.CACHE_DISK_MB * MB,
       basesBytes: values.CACHE_BASES_MB * MB,
