@@ -46,7 +46,9 @@ async function main(): Promise<void> {
   const { log, delivery } = services;
   if (stopping) return;
 
-  const lane = createPictureLane(delivery, (error) => log.error({ err: error }, 'an answer broke off'));
+  const lane = createPictureLane(delivery, settings.server.proxyServers, (error) =>
+    log.error({ err: error }, 'an answer broke off'),
+  );
   server.on('request', (request, response) => {
     if (lane(request, response)) return;
     pages

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Delivery } from '#lib/delivery/deliver.ts';
+import { clientAddress } from './client-address.ts';
 
 /** Paths that the lane answers, with what they mean. The last ones are aliases from the original's predecessor. */
 const LANE: ReadonlyMap<string, 'image' | 'original'> = new Map([
@@ -16,10 +17,12 @@ const NOWHERE: ReadonlySet<string> = new Set([...LANE.keys()].map((path) => `${p
 /**
  * Answers picture requests straight from node:http, before Next sees them: a cached picture costs a fraction
  * of what a route handler needs.
+ * @param trustedProxies how many proxies stand in front and add to X-Forwarded-For
  * @returns a function that takes a request and returns false when it is not a picture's
  */
 export function createPictureLane(
   delivery: Delivery,
+  trustedProxies: number,
   onError: (error: unknown) => void,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   async function deliver(
@@ -36,7 +39,14 @@ export function createPictureLane(
       query,
       ifNoneMatch: request.headers['if-none-match'],
       accept: request.headers.accept,
-      address: request.socket.remoteAddress,
+      range: request.headers.range,
+      ifRange: request.headers['if-range']?.toString(),
+      ifModifiedSince: request.headers['if-modified-since'],
+      address: clientAddress(
+        request.socket.remoteAddress,
+        request.headers['x-forwarded-for'],
+        trustedProxies,
+      ),
       signal: gone.signal,
     });
     if (!(body instanceof Readable)) {
@@ -61,7 +71,7 @@ export function createPictureLane(
       return true;
     }
     const query = question < 0 ? '' : asUtf8(url.slice(question + 1));
-    if (kind === 'image' && request.method === 'GET') {
+    if (kind === 'image' && (request.method === 'GET' || request.method === 'HEAD')) {
       const hit = delivery.recall(query, request.headers.accept, request.headers['if-none-match']);
       if (hit) {
         response.writeHead(hit.status, hit.headers).end(hit.body);

@@ -19,6 +19,7 @@ const PASSING = [
   'date',
   'expires',
   'x-time-taken',
+  'server-timing',
   'connection',
   'keep-alive',
   'x-from-cache',

@@ -18,7 +18,11 @@ export async function answerPicture(kind: 'image' | 'original', request: Request
     query: question < 0 ? '' : request.url.slice(question + 1),
     ifNoneMatch: request.headers.get('if-none-match') ?? undefined,
     accept: request.headers.get('accept') ?? undefined,
-    address: undefined,
+    range: request.headers.get('range') ?? undefined,
+    ifRange: request.headers.get('if-range') ?? undefined,
+    ifModifiedSince: request.headers.get('if-modified-since') ?? undefined,
+    // Next keeps the socket to itself and puts its address at the end of this header.
+    address: request.headers.get('x-forwarded-for') ?? undefined,
     signal: request.signal,
   });
   const pairs = new Headers();

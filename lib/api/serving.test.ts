@@ -85,6 +85,7 @@ describe('headers of a picture', () => {
       expect(headers.get('content-disposition')).toBeNull();
       expect(headers.get('vary')).toBeNull();
       expect(Number(headers.get('x-time-taken'))).toBeGreaterThan(0);
+      expect(headers.get('server-timing')).toMatch(/^(render|memory);dur=\d+(\.\d+)?$/);
     }
   });
 
@@ -221,12 +222,19 @@ describe('addresses', () => {
   });
 
   it('answers HEAD with everything but the body', async () => {
-    const head = await server.get('/image?src=a.jpg&width=61', { method: 'HEAD' });
+    const early = await server.get('/image?src=a.jpg&width=61', { method: 'HEAD' });
     const full = await image('src=a.jpg&width=61');
-    expect(head.status).toBe(200);
-    expect(head.body.length).toBe(0);
-    expect(head.headers.get('content-length')).toBe(String(full.body.length));
-    expect(full.headers.get('x-from-cache')).toBe('True');
+    const late = await server.get('/image?src=a.jpg&width=61', { method: 'HEAD' });
+    for (const head of [early, late]) {
+      expect(head.status).toBe(200);
+      expect(head.body.length).toBe(0);
+      for (const name of ['content-type', 'etag', 'cache-control']) {
+        expect(head.headers.get(name)).toBe(full.headers.get(name));
+      }
+    }
+    // Nothing was made for the first one; the picture came with the GET.
+    expect(full.headers.get('x-from-cache')).toBe('False');
+    expect(late.headers.get('content-length')).toBe(String(full.body.length));
   });
 
   it('shows a vector without a format as PNG', async () => {
@@ -249,6 +257,44 @@ describe('the original file', () => {
     expect((await original('src=open/b.jpg&attach=1')).headers.get('content-disposition')).toBe(
       'attachment; filename="b.jpg"',
     );
+  });
+});
+
+describe('parts of the original file', () => {
+  const url = 'src=open/b.jpg';
+  const file = () => readFile(join(server.imagesDir, 'open/b.jpg'));
+
+  it.each([
+    ['bytes=0-99', 0, 100],
+    ['bytes=100-', 100, undefined],
+    ['bytes=-50', -50, undefined],
+  ])('%s', async (range, start, end) => {
+    const whole = await file();
+    const part = whole.subarray(start, end);
+    const answer = await original(url, { Range: range });
+    expect(answer.status).toBe(206);
+    expect(answer.body.equals(part)).toBe(true);
+    expect(answer.headers.get('content-length')).toBe(String(part.length));
+    const from = start < 0 ? whole.length + start : start;
+    expect(answer.headers.get('content-range')).toBe(
+      `bytes ${from}-${from + part.length - 1}/${whole.length}`,
+    );
+  });
+
+  it('answers 416 beyond the end, the whole to a stale If-Range, 304 to its date', async () => {
+    const { size } = await stat(join(server.imagesDir, 'open/b.jpg'));
+    const beyond = await original(url, { Range: `bytes=${size}-` });
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${size}`]);
+    const whole = await original(url, { Range: 'bytes=0-1', 'If-Range': '"old"' });
+    expect([whole.status, whole.body.length]).toEqual([200, size]);
+    expect(whole.headers.get('accept-ranges')).toBe('bytes');
+    const modified = whole.headers.get('last-modified') ?? '';
+    expect((await original(url, { 'If-Modified-Since': modified })).status).toBe(304);
+    const before = new Date(Date.parse(modified) - 1000).toUTCString();
+    expect((await original(url, { 'If-Modified-Since': before })).status).toBe(200);
+    const etag = whole.headers.get('etag') ?? '';
+    const valid = await original(url, { Range: 'bytes=0-1', 'If-Range': etag });
+    expect([valid.status, valid.body.length]).toEqual([206, 2]);
   });
 });
 

@@ -112,6 +112,9 @@ export function createRenderQueue<L extends string>(options: {
     return Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(1, Math.ceil(ms / 1000)));
   };
 
+  /** For a caller who has gone; nobody was turned away. */
+  const left = (name: L): Error => busy('Nobody waits for this picture any more.', retryAfter(name));
+
   const tooBusy = (name: L): Error => {
     laneOf(name).rejected++;
     return busy('The server is too busy to make this picture now; try again later.', retryAfter(name));
@@ -120,7 +123,7 @@ export function createRenderQueue<L extends string>(options: {
   /** Resolves when the place is the caller's; the caller must give it back. */
   const enter = (name: L, { waitMs = maxWaitMs, signal }: RunOptions): Promise<void> => {
     const lane = laneOf(name);
-    if (signal?.aborted) return Promise.reject(tooBusy(name));
+    if (signal?.aborted) return Promise.reject(left(name));
     const begin = (): void => {
       active++;
       lane.active++;
@@ -138,7 +141,7 @@ export function createRenderQueue<L extends string>(options: {
       const giveUp = (): void => {
         stop();
         lane.waiting.delete(item);
-        reject(tooBusy(name));
+        reject(signal?.aborted ? left(name) : tooBusy(name));
         // This lane's waiting may have been what held another lane back.
         advance();
       };

@@ -29,7 +29,7 @@ export function createSnapshot<T>(load: () => Promise<T>, onError: (error: unkno
     }
   }
 
-  return {
+  const snapshot: Snapshot<T> = {
     current() {
       if (!held) throw new Error('snapshot used before its first refresh');
       return held.rows;
@@ -40,8 +40,12 @@ export function createSnapshot<T>(load: () => Promise<T>, onError: (error: unkno
       loading ??= read(epoch).finally(() => {
         loading = undefined;
       });
+      const reading = loading;
       // Nobody announced a change: what is known serves until the new rows are there, however long that takes.
-      return held && held.epoch === epoch ? undefined : loading;
+      if (held && held.epoch === epoch) return undefined;
+      // A read under way may have begun before the change: then its rows are not those of this epoch.
+      return reading.then(() => (held && held.epoch < epoch ? snapshot.refresh(epoch) : undefined));
     },
   };
+  return snapshot;
 }

@@ -7,10 +7,11 @@ import type { Logger } from '#lib/log/log.ts';
 import type { Outcome } from '#lib/stats/counts.ts';
 import type { Statistics } from '#lib/stats/statistics.ts';
 import { mimeOf } from '#lib/transform/formats.ts';
+import { type ByteRange, parseRange, rangeStillValid, unchangedSince } from './byte-range.ts';
 import { errorPage } from './error-page.ts';
 import { matchesTag } from './etag.ts';
 import { CORS_HEADERS, SAFETY_HEADERS } from './headers.ts';
-import { wantOriginal } from './original.ts';
+import { type WantedOriginal, wantOriginal } from './original.ts';
 import {
   answerOf,
   isNotModified,
@@ -22,6 +23,7 @@ import {
 import { createExpiresClock, type ReadyAnswer } from './ready-answer.ts';
 import { createRecall } from './recall.ts';
 import type { Delivered, PictureRequest } from './request.ts';
+import { bestFormat } from './resolve.ts';
 import type { createXrefTracker } from './xref.ts';
 
 export type DeliveryParts = PictureParts & {
@@ -39,7 +41,7 @@ export type Delivery = {
   /** Answers a request for a picture or an original. Never rejects. */
   deliver(request: PictureRequest): Promise<Delivered>;
   /**
-   * The answer to an anonymous GET of a picture that was answered before and may be answered again without
+   * The answer to an anonymous GET or HEAD of a picture that was answered before and may be answered again without
    * looking at anything anew; undefined otherwise. Synchronous.
    */
   recall(query: string, accept: string | undefined, ifNoneMatch: string | undefined): Delivered | undefined;
@@ -47,6 +49,9 @@ export type Delivery = {
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const ALLOW = 'GET, HEAD, OPTIONS';
+
+/** How metrics call an answer that nobody waited for (a number of nginx's, never sent). */
+const CLIENT_GONE = 499;
 
 /** Bytes from which a file that is asked for as it is is not read into memory. */
 const LARGE_FILE = 16 * 1024 * 1024;
@@ -58,18 +63,19 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   function complete(
     answer: ReadyAnswer,
-    status: 200 | 304,
+    status: 200 | 206 | 304,
     from: string,
     cached: boolean,
     body: Delivered['body'],
     start: number,
   ): Delivered {
     const elapsed = performance.now() - start;
-    const headers = status === 200 ? answer.full.slice() : answer.notModified.slice();
+    const headers = status === 304 ? answer.notModified.slice() : answer.full.slice();
     const expires = expiresAt(answer.expirySecs);
     if (expires !== undefined) headers.push('Expires', expires);
-    if (status === 200) headers.push('X-From-Cache', cached ? 'True' : 'False');
-    headers.push('X-Time-Taken', String(Math.round(elapsed * 1000)));
+    if (status !== 304) headers.push('X-From-Cache', cached ? 'True' : 'False');
+    const micros = Math.round(elapsed * 1000);
+    headers.push('X-Time-Taken', String(micros), 'Server-Timing', `${from};dur=${micros / 1000}`);
     observe(status, from, elapsed / 1000);
     return { status, headers, body };
   }
@@ -87,6 +93,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const recall = createRecall({
     peek: parts.cache.peek,
     epoch,
+    formatFor: (accept, negotiation) => bestFormat(accept, negotiation, parts.autoFormats),
     finish({ address, answer, recordStats, xref }, picture, start) {
       if (!picture) {
         count(address.imageId, 'not_modified', 0, start, recordStats);
@@ -116,11 +123,17 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return complete(answerOf(wanted, '', 0), 304, 'etag', true, undefined, start);
     }
     if (resolved.verbatim && image.image.size > LARGE_FILE) return deliverFile(wanted, start);
+    if (request.method === 'HEAD' && !wanted.postCheck && !(await parts.cache.get(address))) {
+      // Nothing is rendered for a body that is not wanted. Its length is left out, as RFC 9110 9.3.2 allows.
+      count(imageId, 'not_modified', 0, start, resolved.recordStats);
+      const unmade = answerOf(wanted, mimeOf(resolved.format) ?? 'application/octet-stream', undefined);
+      return complete(unmade, 200, 'head', false, undefined, start);
+    }
     const { picture, cached, from } = await obtainPicture(parts, wanted, request.signal);
     const answer = answerOf(wanted, picture.mime, picture.body.length);
     if (!wanted.postCheck && query.cache === undefined && query.recache === undefined) {
       const images = overlay ? [image, overlay] : [image];
-      recall.remember(request.query, request.accept, resolved.negotiated, {
+      const entry = {
         address,
         answer,
         images,
@@ -129,7 +142,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         xref: query.xref,
         epoch: settledAt,
         since: start,
-      });
+      };
+      recall.remember(request.query, entry, resolved.negotiated);
     }
     count(imageId, cached ? 'cached' : 'rendered', picture.body.length, start, resolved.recordStats);
     parts.track(query.xref);
@@ -148,8 +162,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   }
 
   /** A file's bytes; busy when its size is no longer the one that the headers promise. */
-  async function openStable(src: string, size: number): Promise<Readable> {
-    const { stream, size: found } = await parts.storage.read(src);
+  async function openStable(src: string, size: number, range?: ByteRange): Promise<Readable> {
+    const { stream, size: found } = await parts.storage.read(src, range);
     if (found === size) return stream;
     stream.destroy();
     throw busy('The file is being changed; try again.', 1);
@@ -157,18 +171,35 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function deliverOriginal(request: PictureRequest, start: number): Promise<Delivered> {
     await refresh();
-    const { query, imageId, size, answer } = await wantOriginal(parts, PUBLIC, request.query);
+    const wanted = await wantOriginal(parts, PUBLIC, request.query);
+    const { query, imageId, size, lastModified, answer } = wanted;
     const record = query.recordStats ?? true;
-    if (request.ifNoneMatch !== undefined && answer.etag !== undefined) {
-      if (matchesTag(request.ifNoneMatch, answer.etag)) {
-        count(imageId, 'not_modified', 0, start, record);
-        return complete(answer, 304, 'etag', true, undefined, start);
-      }
+    const own = ['Accept-Ranges', 'bytes', 'Last-Modified', lastModified];
+    if (hasCopy(request, wanted)) {
+      count(imageId, 'not_modified', 0, start, record);
+      const unchanged = complete(answer, 304, 'etag', true, undefined, start);
+      unchanged.headers.push('Last-Modified', lastModified);
+      return unchanged;
     }
-    const stream = await openStable(query.src, size);
-    count(imageId, 'downloaded', size, start, record);
+    const valid = rangeStillValid(request.ifRange, answer.etag, lastModified);
+    const range = valid && request.method === 'GET' ? parseRange(request.range, size) : undefined;
+    if (range === 'unsatisfiable') {
+      throw new EmulsionError('unsatisfiable_range', `The file has ${size} bytes.`, { size });
+    }
+    const head = request.method === 'HEAD';
+    const stream = head ? undefined : await openStable(query.src, size, range);
+    const length = range ? range.end - range.start + 1 : size;
+    // A viewer that fetches a file in many parts has downloaded it once.
+    const outcome = range && range.start > 0 ? 'continued' : 'downloaded';
+    count(imageId, outcome, head ? 0 : length, start, record);
     parts.track(query.xref);
-    return complete(answer, 200, 'original', false, stream, start);
+    const delivered = complete(answer, range ? 206 : 200, 'original', false, stream, start);
+    delivered.headers.push(...own);
+    if (range) {
+      setHeader(delivered.headers, 'Content-Length', String(length));
+      delivered.headers.push('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
+    }
+    return delivered;
   }
 
   function refuse(thrown: unknown, request: PictureRequest, start: number): Delivered {
@@ -186,7 +217,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       address: request.address,
       status,
     };
-    if (!known) parts.log.error({ ...entry, err: error }, 'a picture request failed');
+    // Nobody reads this answer: viewers give up on tiles all the time.
+    const gone = request.signal?.aborted === true && known;
+    if (gone) parts.log.debug(entry, 'the client has gone');
+    else if (!known) parts.log.error({ ...entry, err: error }, 'a picture request failed');
     else if (status >= 500 || status === 403) parts.log.warn(entry, error.message);
     else parts.log.debug(entry, error.message);
     const message = known ? error.publicMessage : 'The server could not answer this request.';
@@ -203,7 +237,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     ];
     if (known && error.retryAfter !== undefined) headers.push('Retry-After', String(error.retryAfter));
     if (status === STATUS.method_not_allowed) headers.push('Allow', ALLOW);
-    observe(status, 'error', (performance.now() - start) / 1000);
+    if (known && error.size !== undefined) headers.push('Content-Range', `bytes */${error.size}`);
+    observe(gone ? CLIENT_GONE : status, 'error', (performance.now() - start) / 1000);
     return { status, headers, body };
   }
 
@@ -231,4 +266,17 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       }
     },
   };
+}
+
+/** Whether the client's copy of a file is good: by its tag, or where it has none by its date. */
+function hasCopy(request: PictureRequest, { answer, time }: WantedOriginal): boolean {
+  if (answer.etag === undefined) return false;
+  if (request.ifNoneMatch !== undefined) return matchesTag(request.ifNoneMatch, answer.etag);
+  return unchangedSince(request.ifModifiedSince, time);
+}
+
+/** Replaces a header in a list of names and values. */
+function setHeader(headers: string[], name: string, value: string): void {
+  const at = headers.indexOf(name);
+  if (at >= 0) headers[at + 1] = value;
 }

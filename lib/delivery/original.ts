@@ -19,6 +19,10 @@ export type WantedOriginal = {
   imageId: number;
   /** Bytes. */
   size: number;
+  /** Milliseconds since 1970. */
+  time: number;
+  /** The same as a header. */
+  lastModified: string;
   answer: ReadyAnswer;
 };
 
@@ -42,6 +46,8 @@ export async function wantOriginal(
     query,
     imageId: image.id,
     size: image.size,
+    time: image.time,
+    lastModified: new Date(image.time).toUTCString(),
     answer: readyAnswer({
       etag: entityTag(image.id, image.version, 'original'),
       expirySecs: parts.templates.standard().expirySecs ?? DEFAULT_EXPIRY,

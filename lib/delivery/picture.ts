@@ -246,7 +246,7 @@ export async function sourceOf(storage: Storage, image: { src: string; version: 
 }
 
 /** The headers of an answer with these bytes. */
-export function answerOf(wanted: WantedPicture, mime: string, length: number): ReadyAnswer {
+export function answerOf(wanted: WantedPicture, mime: string, length: number | undefined): ReadyAnswer {
   const { query, resolved, etag } = wanted;
   return readyAnswer({
     etag,
@@ -256,7 +256,7 @@ export function answerOf(wanted: WantedPicture, mime: string, length: number): R
     disposition: resolved.attachment
       ? contentDisposition('attachment', downloadName(query.src, resolved.format))
       : undefined,
-    negotiated: resolved.negotiated,
+    negotiated: resolved.negotiated !== undefined,
   });
 }
 

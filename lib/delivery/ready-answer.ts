@@ -15,8 +15,8 @@ type ReadyAnswerFacts = {
   etag: string;
   expirySecs: number;
   mime: string;
-  /** Bytes of the body. */
-  length: number;
+  /** Bytes of the body; undefined when it was not made. */
+  length: number | undefined;
   disposition: string | undefined;
   /** Whether the answer depends on the Accept header. */
   negotiated: boolean;
@@ -31,14 +31,8 @@ export function readyAnswer(facts: ReadyAnswerFacts): ReadyAnswer {
   if (etag !== undefined) shared.push('ETag', etag);
   if (control !== undefined) shared.push('Cache-Control', control);
   if (facts.negotiated) shared.push('Vary', 'Accept');
-  const full = [
-    'Content-Type',
-    facts.mime,
-    'Content-Length',
-    String(facts.length),
-    ...SAFETY_HEADERS,
-    ...shared,
-  ];
+  const full = ['Content-Type', facts.mime, ...SAFETY_HEADERS, ...shared];
+  if (facts.length !== undefined) full.push('Content-Length', String(facts.length));
   if (facts.disposition !== undefined) full.push('Content-Disposition', facts.disposition);
   return { etag, expirySecs: facts.expirySecs, full, notModified: shared };
 }

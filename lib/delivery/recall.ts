@@ -3,6 +3,7 @@ import { CHECK_INTERVAL, type HeldImage } from '#lib/catalog/catalog.ts';
 import { matchesTag } from './etag.ts';
 import type { ReadyAnswer } from './ready-answer.ts';
 import type { Delivered } from './request.ts';
+import type { Negotiation } from './resolve.ts';
 
 /** An answer that an anonymous request with the same query may get again without anything being asked anew. */
 export type Remembered = {
@@ -22,31 +23,35 @@ export type Remembered = {
 type RecallOptions = {
   peek: (address: PictureAddress) => CachedPicture | undefined;
   epoch: { readonly value: number; readonly live: boolean };
+  /** The format that a negotiated query gets: what tells its variants apart. */
+  formatFor: (accept: string | undefined, negotiation: Negotiation) => string;
   /** Completes an answer with what depends on the moment, and counts it. */
   finish: (remembered: Remembered, picture: { body: Buffer } | undefined, start: number) => Delivered;
 };
 
-/** Queries remembered; each costs about 1.5 KB beside the picture in the memory tier. */
-const MAX_REMEMBERED = 20_000;
+/** Queries remembered; each costs about 1.5 KB for every format it was answered in. */
+const MAX_REMEMBERED = 10_000;
 /** Longer queries are not remembered, so that the bound in entries is one in bytes. */
-const MAX_QUERY = 2_000;
-/** Accept headers told apart for one negotiated query. */
-const MAX_ACCEPTS = 16;
+const MAX_QUERY = 1_000;
 /** Rights and templates are settled anew after this many ms even if no change was announced. */
 const MAX_AGE = 60_000;
+
+/** Answers to one negotiated query; as many as there are formats to choose from. */
+type Variants = { negotiation: Negotiation; byFormat: Map<string, Remembered> };
 
 export type Recall = {
   /** A finished answer, or undefined when the long way must be gone. Synchronous and cheap. */
   answer(query: string, accept: string | undefined, ifNoneMatch: string | undefined): Delivered | undefined;
-  remember(query: string, accept: string | undefined, negotiated: boolean, entry: Remembered): void;
+  /** @param variant set for a negotiated answer: its format and what else decided about it */
+  remember(query: string, entry: Remembered, variant?: Negotiation & { format: string }): void;
 };
 
 /**
  * Memory of answers by raw query text. It holds headers only: bodies are taken from the memory tier each
  * time, so that what was evicted or purged there is never served from here.
  */
-export function createRecall({ peek, epoch, finish }: RecallOptions): Recall {
-  const entries = new Map<string, Remembered | Map<string, Remembered>>();
+export function createRecall({ peek, epoch, formatFor, finish }: RecallOptions): Recall {
+  const entries = new Map<string, Remembered | Variants>();
 
   function isCurrent(entry: Remembered, now: number): boolean {
     return (
@@ -63,7 +68,7 @@ export function createRecall({ peek, epoch, finish }: RecallOptions): Recall {
     answer(query, accept, ifNoneMatch) {
       const found = entries.get(query);
       if (found === undefined) return undefined;
-      const entry = found instanceof Map ? found.get(accept ?? '') : found;
+      const entry = 'byFormat' in found ? found.byFormat.get(formatFor(accept, found.negotiation)) : found;
       if (entry === undefined) return undefined;
       const start = performance.now();
       if (!isCurrent(entry, start)) return undefined;
@@ -75,19 +80,15 @@ export function createRecall({ peek, epoch, finish }: RecallOptions): Recall {
       return picture?.kind === 'picture' ? finish(entry, picture, start) : undefined;
     },
 
-    remember(query, accept, negotiated, entry) {
+    remember(query, entry, variant) {
       if (query.length > MAX_QUERY) return;
-      if (negotiated) {
-        const known = entries.get(query);
-        const variants = known instanceof Map ? known : new Map<string, Remembered>();
-        if (variants.size >= MAX_ACCEPTS) variants.clear();
-        if ((accept ?? '').length <= MAX_QUERY) variants.set(accept ?? '', entry);
-        entries.delete(query);
-        entries.set(query, variants);
-      } else {
-        entries.delete(query);
-        entries.set(query, entry);
-      }
+      const known = entries.get(query);
+      entries.delete(query);
+      if (variant) {
+        const byFormat = known && 'byFormat' in known ? known.byFormat : new Map<string, Remembered>();
+        byFormat.set(variant.format, entry);
+        entries.set(query, { negotiation: variant, byFormat });
+      } else entries.set(query, entry);
       if (entries.size > MAX_REMEMBERED) {
         const oldest = entries.keys().next();
         if (!oldest.done) entries.delete(oldest.value);

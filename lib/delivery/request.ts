@@ -8,6 +8,10 @@ export type PictureRequest = {
   query: string;
   ifNoneMatch: string | undefined;
   accept: string | undefined;
+  /** For originals: headers of partial and conditional requests. */
+  range?: string | undefined;
+  ifRange?: string | undefined;
+  ifModifiedSince?: string | undefined;
   /** Address of the client, for the log. */
   address: string | undefined;
   /** Aborted when the client has gone: pictures that nobody else waits for are then not begun. */

@@ -5,6 +5,9 @@ import { normalize } from '#lib/transform/normalize.ts';
 import { applyDpr, mergeTemplate } from '#lib/transform/template.ts';
 import type { Transform, TransformValues } from '#lib/transform/values.ts';
 
+/** What beside the Accept header decides about a negotiated format. */
+export type Negotiation = { sourceExtension: string; animate: boolean };
+
 /** What a request asks for once its template is merged in. */
 export type Resolved = {
   transform: Transform;
@@ -12,8 +15,8 @@ export type Resolved = {
   verbatim: boolean;
   /** Extension of the delivered format. */
   format: string;
-  /** Whether the Accept header had a say. */
-  negotiated: boolean;
+  /** What decided beside the Accept header, where that had a say. */
+  negotiated: (Negotiation & { format: string }) | undefined;
   attachment: boolean;
   recordStats: boolean;
   /** Client cache time in seconds; undefined = the server's default. */
@@ -34,12 +37,34 @@ type Wish = {
   maxDimension: number;
 };
 
+/** Types that keep the frames of an animation. */
+const MOVING: ReadonlySet<string> = new Set(['gif', 'webp']);
+
+/** What `format=auto` stands for; an animation goes out in a type that moves. */
+export function bestFormat(
+  accept: string | undefined,
+  { sourceExtension, animate }: Negotiation,
+  autoFormats: readonly string[],
+): string {
+  const moves = animate && MOVING.has(sourceExtension);
+  const best = resolveAutoFormat(
+    accept,
+    sourceExtension,
+    moves ? autoFormats.filter((format) => MOVING.has(format)) : autoFormats,
+  );
+  return moves && !MOVING.has(best) ? sourceExtension : best;
+}
+
 /** Settles everything about a picture that needs no look at its file. */
 export function resolvePicture(wish: Wish): Resolved {
   const { asked, sourceExtension } = wish;
   const merged = applyDpr(mergeTemplate(asked, wish.template), wish.dpr, wish.maxDimension);
-  const negotiated = merged.format === 'auto';
-  if (negotiated) merged.format = resolveAutoFormat(wish.accept, sourceExtension, wish.autoFormats);
+  let negotiated: Resolved['negotiated'];
+  if (merged.format === 'auto') {
+    const negotiation = { sourceExtension, animate: merged.animate ?? false };
+    merged.format = bestFormat(wish.accept, negotiation, wish.autoFormats);
+    negotiated = { ...negotiation, format: merged.format };
+  }
   const transform = dropUnaskedQuality(normalize(merged, sourceExtension), asked, wish.templateNamed);
   const verbatim = !changesPixels(transform);
   if (!verbatim && transform.format === undefined && !isWritable(sourceExtension)) {

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'method_not_allowed'
   | 'conflict'
   | 'too_large'
+  | 'unsatisfiable_range'
   | 'unsupported'
   | 'too_many_requests'
   | 'busy'
@@ -24,6 +25,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   method_not_allowed: 405,
   conflict: 409,
   too_large: 413,
+  unsatisfiable_range: 416,
   unsupported: 415,
   too_many_requests: 429,
   internal: 500,
@@ -36,6 +38,8 @@ type ErrorDetails = {
   cause?: unknown;
   /** Seconds after which trying again makes sense (Retry-After). */
   retryAfter?: number;
+  /** Bytes of the file whose parts were asked for. */
+  size?: number;
 };
 
 /**
@@ -46,6 +50,7 @@ export class EmulsionError extends Error {
   readonly code: ErrorCode;
   readonly publicMessage: string;
   readonly retryAfter: number | undefined;
+  readonly size: number | undefined;
 
   constructor(code: ErrorCode, publicMessage: string, details: ErrorDetails = {}) {
     super(details.log ?? publicMessage, { cause: details.cause });
@@ -53,6 +58,7 @@ export class EmulsionError extends Error {
     this.code = code;
     this.publicMessage = publicMessage;
     this.retryAfter = details.retryAfter;
+    this.size = details.size;
   }
 
   /** HTTP status of this error. */

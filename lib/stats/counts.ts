@@ -22,7 +22,13 @@ export function noCounts(): Counts {
 }
 
 /** What became of a request. */
-export type Outcome = 'rendered' | 'cached' | 'downloaded' | 'not_modified';
+export type Outcome =
+  | 'rendered'
+  | 'cached'
+  | 'downloaded'
+  /** A further part of a file whose beginning was counted as the download. */
+  | 'continued'
+  | 'not_modified';
 
 /** Adds one finished request. Rules of the original: a 304 counts as a request with its time only. */
 export function addRequest(counts: Counts, outcome: Outcome, bytes: number, seconds: number): void {
@@ -31,6 +37,7 @@ export function addRequest(counts: Counts, outcome: Outcome, bytes: number, seco
   if (seconds > counts.maxRequestSeconds) counts.maxRequestSeconds = seconds;
   if (outcome === 'not_modified') return;
   counts.totalBytes += bytes;
+  if (outcome === 'continued') return;
   if (outcome === 'downloaded') {
     counts.downloads += 1;
     return;

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, open, opendir, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
+import { pipeline, Readable, Transform } from 'node:stream';
 import { notFound } from '#lib/errors/error.ts';
 import type { FileFacts, Storage } from './storage.ts';
 
@@ -10,6 +11,23 @@ const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES', 'EPERM', 
 /** The code of a file system error, or undefined. */
 function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Passes a stream on and breaks it off when it ends before `size` bytes, which a header has promised. */
+function exactly(source: Readable, size: number): Readable {
+  let left = size;
+  const checked = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      left -= chunk.length;
+      done(null, chunk);
+    },
+    flush(done) {
+      done(left === 0 ? null : new Error(`a file ended ${left} bytes early`));
+    },
+  });
+  // An error reaches the reader through `checked`; here it would only be told a second time.
+  pipeline(source, checked, () => undefined);
+  return checked;
 }
 
 /**
@@ -55,19 +73,23 @@ export async function openLocalDisk(folder: string): Promise<Storage> {
       return locate(path);
     },
 
-    async read(path) {
+    async read(path, range) {
       try {
-        const handle = await open(locate(path), 'r');
+        // Not blocking, so that a pipe put in a file's place does not hold a thread for ever.
+        const handle = await open(locate(path), constants.O_RDONLY | constants.O_NONBLOCK);
         const facts = await handle.stat();
         if (!facts.isFile()) {
           await handle.close();
           throw notFound('The image was not found.');
         }
+        if (facts.size === 0) {
+          await handle.close();
+          return { stream: Readable.from([]), size: 0 };
+        }
         // The length is promised in a header, so no more than that is read even if the file grows.
-        const stream = handle.createReadStream(
-          facts.size > 0 ? { start: 0, end: facts.size - 1, highWaterMark: 256 * 1024 } : {},
-        );
-        return { stream, size: facts.size };
+        const { start, end } = range ?? { start: 0, end: facts.size - 1 };
+        const stream = handle.createReadStream({ start, end, highWaterMark: 256 * 1024 });
+        return { stream: exactly(stream, end - start + 1), size: facts.size };
       } catch (error) {
         if (ABSENT.has(errorCode(error) ?? '')) throw notFound('The image was not found.');
         throw error;

@@ -21,8 +21,11 @@ export type Storage = {
   hasFolder(path: string): Promise<boolean>;
   /** A path on the local disk from which a decoder may read the file. */
   localFile(path: string): Promise<string>;
-  /** The file's bytes as a stream. Throws not_found when it has vanished. */
-  read(path: string): Promise<{ stream: Readable; size: number }>;
+  /**
+   * The file's bytes as a stream, or those of a range (both ends inclusive), and the size of the whole file.
+   * Throws not_found when it has vanished.
+   */
+  read(path: string, range?: { start: number; end: number }): Promise<{ stream: Readable; size: number }>;
   /** Throws when the repository cannot be listed. For readiness checks. */
   check(): Promise<void>;
 };
