@@ -49,6 +49,8 @@ export type PictureOpener = {
 type Limits = Pick<ImagingOptions, 'autoOrient' | 'maxInputPixels' | 'timeoutSeconds'>;
 
 const MEMO_BYTES = 16 * 1024 * 1024;
+/** Frames are drawn on those before them, without a way to stop: so many pictures of the largest size, a few seconds. */
+const PATIENCE = 4;
 const ENTRY_BYTES = 2048;
 
 /** Reads headers and keeps the last ones. */
@@ -103,6 +105,10 @@ async function readHeader(source: Source, page: number, limits: Limits): Promise
     );
   }
   if (svg) checkSvgSize(svg.cost, stored.width * stored.height);
+  const animated = decoder.kind === 'gif' || decoder.kind === 'webp';
+  if (animated && stored.width * stored.height * (index + 1) > limits.maxInputPixels * PATIENCE) {
+    throw unsupported(`page: frame ${page} comes after too many pixels to be looked for.`);
+  }
   const turn = limits.autoOrient ? exifTurn(meta.orientation) : AS_STORED;
   const space = spaceOf(meta.space, meta.channels, meta.hasAlpha);
   return {
@@ -110,7 +116,7 @@ async function readHeader(source: Source, page: number, limits: Limits): Promise
     kind: decoder.kind,
     page: index,
     pages,
-    frames: decoder.kind === 'gif' || decoder.kind === 'webp' ? pages : 1,
+    frames: animated ? pages : 1,
     stored,
     turn,
     size: turnedSize(stored, turn),

@@ -4,6 +4,8 @@ import { costOf, type SvgCost } from './svg-cost.ts';
 import { readTags } from './svg-tags.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
+/** The renderer counts pixels in numbers that end a little further on. */
+const MAX_SIDE = 1_000_000;
 const MAX_ELEMENTS = 50_000;
 /** About five seconds of laying out text. */
 const MAX_TEXT = 100_000_000;
@@ -55,6 +57,10 @@ export async function readSafeSvg(file: string, bytes: number): Promise<SafeSvg>
         if (name !== 'a' && value.split('\0').some(isOutside)) throw refused('that refer to other files');
       } else checkStyle(value);
     }
+  }
+  const root = tags[0]?.attributes;
+  for (const side of ['width', 'height']) {
+    if (Number.parseFloat(root?.get(side) ?? '') > MAX_SIDE) throw refused('of this size');
   }
   const cost = costOf(tags, lengths, styles);
   if (cost.elements > MAX_ELEMENTS || cost.text > MAX_TEXT) throw refused('with so many parts');

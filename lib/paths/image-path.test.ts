@@ -30,7 +30,8 @@ describe('normalizeImagePath', () => {
     ['~root/x.jpg', '~root/x.jpg'],
     ['x'.repeat(1024), 'x'.repeat(1024)],
     ['/./'.repeat(2000).concat('a.jpg'), 'a.jpg'],
-    ['😀'.repeat(1024), '😀'.repeat(1024)],
+    ['é'.repeat(1024), 'é'.repeat(1024)],
+    ['😀'.repeat(650), '😀'.repeat(650)],
   ])('spells %j as %j', (src, path) => {
     expect(normalizeImagePath(src)).toBe(path);
   });
@@ -60,7 +61,9 @@ describe('normalizeImagePath', () => {
   });
 
   it('counts characters, not UTF-16 halves', () => {
-    expect(statusOf('😀'.repeat(1025))).toBe(400);
+    expect(statusOf('é'.repeat(1025))).toBe(400);
+    expect(statusOf('😀'.repeat(651))).toBe(400);
+    expect(statusOf('写'.repeat(867))).toBe(400);
   });
 
   it('names the parameter and what was expected', () => {

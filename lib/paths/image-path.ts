@@ -1,6 +1,8 @@
 import { badRequest, forbidden } from '#lib/errors/error.ts';
 
 const LONGEST_PATH = 1024;
+/** In UTF-8: an entry of a Postgres index holds 2704 bytes at most, and paths are looked up by index. */
+const LONGEST_PATH_BYTES = 2600;
 
 /** Counts code points; a cheap answer for the usual short text. */
 function isLongerThan(text: string, most: number): boolean {
@@ -25,8 +27,9 @@ function hasControlCharacter(text: string): boolean {
  * The one spelling of a repository path: no leading slash, no empty, `.` or `..` parts, case kept. Works on
  * the text alone; storage still tests containment, since links are followed there.
  *
- * Throws 400 when nothing is left, when the result is longer than 1024 characters, or when it holds control
- * characters; 403 when `..` leads out of the repository. `name` is the parameter named in the messages.
+ * Throws 400 when nothing is left, when the result is longer than 1024 characters or 2600 bytes, or when it
+ * holds control characters; 403 when `..` leads out of the repository. `name` is the parameter named in the
+ * messages.
  */
 export function normalizeImagePath(src: string, name = 'src'): string {
   if (hasControlCharacter(src) || !src.isWellFormed()) {
@@ -45,6 +48,12 @@ export function normalizeImagePath(src: string, name = 'src'): string {
   const path = kept.join('/');
   if (path === '' || isLongerThan(path, LONGEST_PATH)) {
     throw badRequest(`${name}: out of range, expected a path of 1 to ${LONGEST_PATH} characters`);
+  }
+  // No character has more than three bytes for each of its UTF-16 units.
+  if (path.length * 3 > LONGEST_PATH_BYTES && Buffer.byteLength(path) > LONGEST_PATH_BYTES) {
+    throw badRequest(
+      `${name}: out of range, expected a path of at most ${LONGEST_PATH_BYTES} bytes in UTF-8`,
+    );
   }
   return path;
 }
