@@ -73,7 +73,7 @@ export async function openLocalDisk(folder: string): Promise<Storage> {
       return locate(path);
     },
 
-    async read(path) {
+    async read(path, range) {
       try {
         // Not blocking, so that a pipe put in a file's place does not hold a thread for ever.
         const handle = await open(locate(path), constants.O_RDONLY | constants.O_NONBLOCK);
@@ -87,8 +87,9 @@ export async function openLocalDisk(folder: string): Promise<Storage> {
           return { stream: Readable.from([]), size: 0 };
         }
         // The length is promised in a header, so no more than that is read even if the file grows.
-        const stream = handle.createReadStream({ start: 0, end: facts.size - 1, highWaterMark: 256 * 1024 });
-        return { stream: exactly(stream, facts.size), size: facts.size };
+        const { start, end } = range ?? { start: 0, end: facts.size - 1 };
+        const stream = handle.createReadStream({ start, end, highWaterMark: 256 * 1024 });
+        return { stream: exactly(stream, end - start + 1), size: facts.size };
       } catch (error) {
         if (ABSENT.has(errorCode(error) ?? '')) throw notFound('The image was not found.');
         throw error;
