@@ -2,11 +2,13 @@ import sharp from 'sharp';
 import { unsupported } from '#lib/errors/error.ts';
 import { drawCanvas } from './canvas.ts';
 import { codecOf } from './codec.ts';
+import type { Colour, ColourPlan } from './colour/colour.ts';
 import { cut } from './cut.ts';
 import { draftFromPiece, draftFromRaster } from './draft.ts';
 import type { Drawer } from './draw.ts';
 import { encodePipeline, type OutputPlan } from './encode.ts';
 import { decode, type Picture } from './open-picture.ts';
+import { drawOverlay, layOverlay, type Overlay } from './overlay.ts';
 import { addOpacity } from './pad.ts';
 import type { Raster } from './raster.ts';
 import { rectSize } from './rect.ts';
@@ -45,9 +47,16 @@ export async function renderAnimation(
 
   const batch = Math.max(1, Math.floor(BATCH_PIXELS / source));
   const finished: Raster[] = [];
+  let overlay: Overlay | undefined;
   for (let first = 0; first < frames; first += batch) {
     for (const frame of await decodeFrames(picture, first, Math.min(batch, frames - first), studio.rules)) {
-      finished.push(await drawFrame(studio, scene, frame));
+      let canvas = await drawFrame(studio, scene, frame);
+      if (scene.overlay !== undefined) {
+        overlay ??= await drawOverlay(canvas, scene.overlay, transform, studio);
+        canvas = await layOverlay(canvas, overlay, studio.rules);
+      }
+      const part = layout.tile === undefined ? canvas : cut(canvas, layout.tile);
+      finished.push(await inSrgb(part, studio.colour, scene.colourPlan));
     }
   }
   return encodeFrames(finished, picture, out);
@@ -67,6 +76,7 @@ async function decodeFrames(
   );
 }
 
+/** One frame up to the overlay, which is the same on all of them. */
 async function drawFrame(studio: Studio, scene: Scene, frame: Raster): Promise<Raster> {
   const picture: Picture = { ...scene.picture, space: 'rgb', alpha: true };
   const drawer: Drawer = {
@@ -75,10 +85,13 @@ async function drawFrame(studio: Studio, scene: Scene, frame: Raster): Promise<R
     isPopular: () => false,
     keep: () => undefined,
   };
-  const canvas = await drawCanvas({ ...studio, drawer }, { ...scene, picture });
-  const { tile } = scene.layout;
-  const part = tile === undefined ? canvas : cut(canvas, tile);
-  return addOpacity(await studio.colour.apply(part, scene.colourPlan), studio.colour);
+  return drawCanvas({ ...studio, drawer }, { ...scene, picture, overlay: undefined });
+}
+
+/** With opacity and without profile, which the raw frames cannot take into the encoder. */
+async function inSrgb(raster: Raster, colour: Colour, plan: ColourPlan): Promise<Raster> {
+  const planned = await colour.apply(raster, plan);
+  return addOpacity(await colour.apply(planned, { colorspace: 'rgb', strip: true }), colour);
 }
 
 function encodeFrames(frames: readonly Raster[], picture: Picture, out: OutputPlan): Promise<Buffer> {

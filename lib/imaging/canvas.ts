@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import { choosePaint, type Paint, paintLevels } from './fill.ts';
-import { drawOverlay } from './overlay.ts';
+import { drawOverlay, layOverlay } from './overlay.ts';
 import { addOpacity, pad } from './pad.ts';
 import type { Raster } from './raster.ts';
 import { isWhole, wholeOf } from './rect.ts';
@@ -39,7 +39,8 @@ export async function drawCanvas(studio: Studio, scene: Scene): Promise<Raster> 
   let raster = await finishedInner(studio, scene, paint);
   if (paint !== undefined) raster = await pad(raster, layout.canvas, layout.offset, paint, studio.colour);
   raster = await sharpen(raster, transform.sharpen ?? 0, studio.rules);
-  return scene.overlay === undefined ? raster : drawOverlay(raster, scene.overlay, transform, studio);
+  if (scene.overlay === undefined) return raster;
+  return layOverlay(raster, await drawOverlay(raster, scene.overlay, transform, studio), studio.rules);
 }
 
 async function finishedInner(studio: Studio, scene: Scene, paint: Paint | undefined): Promise<Raster> {

@@ -255,6 +255,31 @@ describe('pages and frames', () => {
     expect(Math.abs((pixelAt(last, 10, 10)[0] ?? 0) - 170)).toBeLessThan(15);
   });
 
+  it.each([
+    { format: 'webp' },
+    { format: 'gif' },
+    { format: 'webp', strip: true },
+    { format: 'webp', iccProfile: 'p3' },
+  ] as TransformValues[])('keep the colours of their profile: %j', async (values) => {
+    const data = Buffer.alloc(40 * 60 * 3, Buffer.from([220, 40, 30]));
+    data.fill(90, data.length / 2);
+    const film = sharp(data, { raw: { width: 40, height: 60, channels: 3, pageHeight: 30 } });
+    const wide = await film.withIccProfile('p3').webp({ lossless: true }).toBuffer();
+    const { icc } = await sharp(wide).metadata();
+    expect(icc).toBeDefined();
+    const answer = await render(sourceOf(folder, 'webp', wide), { animate: true, ...values });
+    expect((await sharp(answer.data).metadata()).pages).toBe(2);
+    // A viewer without a profile at hand takes the numbers for sRGB.
+    const found = pixelAt(
+      await pixelsOf(await sharp(answer.data, { ignoreIcc: true }).png().toBuffer()),
+      20,
+      15,
+    );
+    for (const [i, level] of [220, 40, 30].entries()) {
+      expect(Math.abs((found[i] ?? 0) - level)).toBeLessThan(7);
+    }
+  });
+
   it('stay one picture otherwise', async () => {
     const source = sourceOf(folder, 'gif', await (await animation(3)).gif().toBuffer());
     expect((await sharp((await render(source, { width: 20 })).data).metadata()).pages ?? 1).toBe(1);

@@ -91,7 +91,7 @@ export function createImaging(options: ImagingOptions): Imaging {
 }
 
 /** Bumped when drawing itself changes. */
-const DRAWING = 1;
+const DRAWING = 2;
 
 function settingsKey(options: ImagingOptions, profiles: string): string {
   const { resizeQuality, linearLight, autoOrient, keepCopyright } = options;

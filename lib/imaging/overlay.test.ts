@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TransformValues } from '#lib/transform/values.ts';
 import type { Imaging, Source } from './imaging.ts';
@@ -61,6 +62,46 @@ describe('overlay', () => {
     expect(Math.abs(r - 64)).toBeLessThan(3);
     const [opaque = 0] = pixelAt(await drawn({ overlayOpacity: 0.5 }, mark), 100, 50);
     expect(Math.abs(opaque - 128)).toBeLessThan(3);
+  });
+
+  it('gives opacity to a picture that has none', async () => {
+    const solid = sourceOf(folder, 'png', await plain(40, 20, [255, 0, 0]).png().toBuffer());
+    const [r = 0, g = 0, b = 0] = pixelAt(await drawn({ overlayOpacity: 0.25 }, solid), 100, 50);
+    expect(Math.abs(r - 64)).toBeLessThan(3);
+    expect(g).toBe(0);
+    expect(Math.abs(b - 150)).toBeLessThan(3);
+  });
+
+  it.each(['gif', 'webp'])('lies on every frame of an animated %s', async (format) => {
+    const frames = await Promise.all(
+      [
+        [0, 0, 200],
+        [0, 200, 0],
+        [200, 200, 0],
+      ].map((colour) => plain(60, 40, colour).png().toBuffer()),
+    );
+    const source = sourceOf(
+      folder,
+      'gif',
+      await sharp(frames, { join: { animated: true } })
+        .gif()
+        .toBuffer(),
+    );
+    const transform = transformOf({ animate: true, format, overlayPos: 'nw', overlaySize: 0.5 });
+    const { data } = await imaging.render({ source, overlay: mark, transform });
+    for (const [page, colour] of [BLUE, [0, 200, 0], [200, 200, 0]].entries()) {
+      const pixels = await pixelsOf(await sharp(data, { page }).png().toBuffer());
+      for (const [x, y, expected] of [
+        [5, 5, RED],
+        [27, 12, RED],
+        [35, 5, colour],
+        [5, 25, colour],
+      ] as const) {
+        const found = pixelAt(pixels, x, y);
+        for (const [i, level] of expected.entries())
+          expect(Math.abs((found[i] ?? 0) - level)).toBeLessThan(24);
+      }
+    }
   });
 
   it('takes on the model of the main picture', async () => {

@@ -17,16 +17,19 @@ export type OverlayTools = { opener: PictureOpener; drawer: Drawer; colour: Colo
 /** Rows that are mixed between two turns of the event loop. */
 const BAND = 256;
 
+/** A picture ready to be laid on rasters of one size, model and profile. */
+export type Overlay = { raster: Raster; place: OverlayPlace; opacity: number };
+
 /**
- * The raster with another picture's first page drawn on it, scaled and placed as the transform says, in the
- * colour model and profile of the raster. 404 when the overlay's file is gone, 415 when it cannot be drawn.
+ * Another picture's first page, scaled and placed for this raster as the transform says, in the colour model
+ * and profile of the raster. 404 when the overlay's file is gone, 415 when it cannot be drawn.
  */
 export async function drawOverlay(
   main: Raster,
   source: Source,
   transform: Transform,
   tools: OverlayTools,
-): Promise<Raster> {
+): Promise<Overlay> {
   if (source.extension === 'pdf' || source.extension === 'eps') {
     throw unsupported('overlay: PDF and PostScript files are not supported as overlays.');
   }
@@ -35,10 +38,13 @@ export async function drawOverlay(
   const whole = { left: 0, top: 0, right: picture.stored.width, bottom: picture.stored.height };
   const draft = await tools.drawer.draw(picture, whole, turnedSize(place, picture.turn));
   const drawn = await upright(draft, picture);
-  const overlay = await inModelOf(main, drawn, tools.colour);
-  const opacity = transform.overlayOpacity ?? 1;
-  if (main.space === 'cmyk') return blend(main, overlay, place, opacity);
-  return composite(main, overlay, place, opacity, tools.rules);
+  const raster = await inModelOf(main, drawn, tools.colour);
+  return { raster, place, opacity: transform.overlayOpacity ?? 1 };
+}
+
+/** The raster with the overlay on it. */
+export function layOverlay(main: Raster, overlay: Overlay, rules: ResizeRules): Promise<Raster> {
+  return main.space === 'cmyk' ? blend(main, overlay) : composite(main, overlay, rules);
 }
 
 async function upright(draft: Draft, picture: Picture): Promise<Raster> {
@@ -64,12 +70,10 @@ async function inModelOf(main: Raster, overlay: Raster, colour: Colour): Promise
 
 async function composite(
   main: Raster,
-  overlay: Raster,
-  place: OverlayPlace,
-  opacity: number,
+  { raster, place, opacity }: Overlay,
   rules: ResizeRules,
 ): Promise<Raster> {
-  const rgba = await withOpacity(overlay, opacity, rules);
+  const rgba = await withOpacity(raster, opacity, rules);
   const pipeline = (await openRaster(main, rules)).composite([
     {
       input: rgba.data,
@@ -83,13 +87,15 @@ async function composite(
 
 /** As RGBA, the opacity multiplied. */
 async function withOpacity(overlay: Raster, opacity: number, rules: ResizeRules): Promise<Raster> {
-  const pipeline = (await openRaster(overlay, rules)).toColourspace('srgb').ensureAlpha(opacity);
-  if (overlay.alpha && opacity < 1) pipeline.linear([1, 1, 1, opacity], [0, 0, 0, 0]);
-  return toRaster(pipeline, { space: 'rgb', alpha: true, icc: undefined });
+  const like = { space: 'rgb', alpha: true, icc: undefined } as const;
+  const rgba = await toRaster((await openRaster(overlay, rules)).toColourspace('srgb'), like);
+  if (opacity >= 1) return rgba;
+  // A run of its own: within one, sharp would multiply before it adds the channel.
+  return toRaster((await openRaster(rgba, rules)).linear([1, 1, 1, opacity], [0, 0, 0, 0]), like);
 }
 
 /** For CMYK, which sharp cannot compose without going through RGB. */
-async function blend(main: Raster, overlay: Raster, place: OverlayPlace, opacity: number): Promise<Raster> {
+async function blend(main: Raster, { raster: overlay, place, opacity }: Overlay): Promise<Raster> {
   const data = Buffer.from(main.data);
   const colours = 4;
   for (let y = 0; y < overlay.height; y++) {
