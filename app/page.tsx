@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { services } from '#lib/boot/services.ts';
 import { pictureUrl } from '#lib/transform/picture-url.ts';
 import { CopyLink } from '../components/home/copy-link.tsx';
 import { PARAMETERS } from '../components/home/parameters.ts';
@@ -25,7 +26,12 @@ const SECTIONS = [
 
 const WRAP = 'mx-auto w-full max-w-6xl px-4 sm:px-6';
 
-export default function HomePage() {
+/** The samples may be drawn, or removed by the operator, at any time. */
+export const dynamic = 'force-dynamic';
+
+export default async function HomePage() {
+  const { hasSamples } = await services();
+  const samples = await hasSamples();
   return (
     <>
       <a
@@ -38,15 +44,17 @@ export default function HomePage() {
         <div className={`${WRAP} flex h-14 items-center justify-between gap-6`}>
           <WordMark className="h-[22px] w-auto" />
           <nav aria-label="Sections" className="flex gap-1 text-[14px]">
-            {SECTIONS.map(([id, text], index) => (
-              <a
-                key={id}
-                href={`#${id}`}
-                className={`rounded-control px-2.5 py-2 text-muted hover:text-text ${index > 1 ? 'hidden sm:block' : ''}`}
-              >
-                {text}
-              </a>
-            ))}
+            {SECTIONS.filter(([id]) => samples || (id !== 'recipes' && id !== 'try')).map(
+              ([id, text], index) => (
+                <a
+                  key={id}
+                  href={`#${id}`}
+                  className={`rounded-control px-2.5 py-2 text-muted hover:text-text ${index > 1 ? 'hidden sm:block' : ''}`}
+                >
+                  {text}
+                </a>
+              ),
+            )}
           </nav>
         </div>
       </header>
@@ -60,46 +68,52 @@ export default function HomePage() {
             Emulsion keeps your originals and makes every size, cut, format and colour of them on request. The
             address says what you want.
           </p>
-          <figure className="mt-9 overflow-hidden rounded-card border border-border bg-surface">
-            <SamplePicture recipe={HERO} eager className="block h-auto w-full bg-stage" />
-            <figcaption className="flex items-center justify-between gap-4 px-4 py-3">
-              <PictureAddress recipe={HERO} />
-              <CopyLink
-                path={pictureUrl('/image', HERO.src, HERO.parameters)}
-                label="the address of the picture above"
-              />
-            </figcaption>
-          </figure>
+          {samples && (
+            <figure className="mt-9 overflow-hidden rounded-card border border-border bg-surface">
+              <SamplePicture recipe={HERO} eager className="block h-auto w-full bg-stage" />
+              <figcaption className="flex items-center justify-between gap-4 px-4 py-3">
+                <PictureAddress recipe={HERO} />
+                <CopyLink
+                  path={pictureUrl('/image', HERO.src, HERO.parameters)}
+                  label="the address of the picture above"
+                />
+              </figcaption>
+            </figure>
+          )}
         </section>
 
-        <section id="recipes" aria-labelledby="recipes-title" className="border-t border-border py-14">
-          <div className={WRAP}>
-            <h2 id="recipes-title" className="text-2xl font-semibold tracking-tight">
-              Recipes
-            </h2>
-            <p className="mt-2 max-w-2xl text-muted">
-              Each picture below is made by this server from a handful of files. In blue is the part of its
-              address that makes the difference.
-            </p>
-            <ul className="mt-8 grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
-              {RECIPES.map((recipe) => (
-                <RecipeCard key={recipe.title} recipe={recipe} />
-              ))}
-            </ul>
-          </div>
-        </section>
+        {samples && (
+          <section id="recipes" aria-labelledby="recipes-title" className="border-t border-border py-14">
+            <div className={WRAP}>
+              <h2 id="recipes-title" className="text-2xl font-semibold tracking-tight">
+                Recipes
+              </h2>
+              <p className="mt-2 max-w-2xl text-muted">
+                Each picture below is made by this server from a handful of files. In blue is the part of its
+                address that makes the difference.
+              </p>
+              <ul className="mt-8 grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+                {RECIPES.map((recipe) => (
+                  <RecipeCard key={recipe.title} recipe={recipe} />
+                ))}
+              </ul>
+            </div>
+          </section>
+        )}
 
-        <section id="try" aria-labelledby="try-title" className="border-t border-border py-14">
-          <div className={WRAP}>
-            <h2 id="try-title" className="text-2xl font-semibold tracking-tight">
-              Try it
-            </h2>
-            <p className="mt-2 mb-8 max-w-2xl text-muted">
-              Change the address or the fields: the picture and its weight follow.
-            </p>
-            <Playground first={FIRST} />
-          </div>
-        </section>
+        {samples && (
+          <section id="try" aria-labelledby="try-title" className="border-t border-border py-14">
+            <div className={WRAP}>
+              <h2 id="try-title" className="text-2xl font-semibold tracking-tight">
+                Try it
+              </h2>
+              <p className="mt-2 mb-8 max-w-2xl text-muted">
+                Change the address or the fields: the picture and its weight follow.
+              </p>
+              <Playground first={FIRST} />
+            </div>
+          </section>
+        )}
 
         <section id="add" aria-labelledby="add-title" className="border-t border-border py-14">
           <div className={WRAP}>

@@ -1,37 +1,62 @@
-import { access, readdir } from 'node:fs/promises';
+import { access, opendir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { extensionOf } from '#lib/paths/image-path.ts';
 import { drawSamples } from '#lib/samples/draw-samples.ts';
+import { isReadable } from '#lib/transform/formats.ts';
 import { pictureUrl } from '#lib/transform/picture-url.ts';
 
 /** Folder of the sample pictures inside the repository. */
-const SAMPLES = 'samples';
+export const SAMPLES = 'samples';
 
 const FIRST_SAMPLE = 'mountains.jpg';
 
 /**
  * Draws the sample pictures into a repository that has nothing in it, in the background; leaves any other
  * alone.
- * @returns `first`: resolves once the picture that the welcome names is there or will not come
+ * @returns `example`: repository path of a picture to try, once it is there; undefined where none was found
  */
 export async function fillEmptyRepository(
   imagesDir: string,
   onError: (error: unknown) => void,
-): Promise<{ first: Promise<void> }> {
+): Promise<{ example: Promise<string | undefined> }> {
   const visible = (await readdir(imagesDir)).filter((name) => !name.startsWith('.'));
   // A folder of samples only may be one whose drawing was interrupted; what is there is not drawn again.
-  const ours = visible.length === 0 || (visible.length === 1 && visible[0] === SAMPLES);
-  if (!ours || (await exists(join(imagesDir, SAMPLES, FIRST_SAMPLE)))) {
-    if (ours) drawSamples(join(imagesDir, SAMPLES)).catch(onError);
-    return { first: Promise.resolve() };
-  }
-  const first = new Promise<void>((resolve) => {
+  if (visible.some((name) => name !== SAMPLES)) return { example: findPicture(imagesDir) };
+  const sample = `${SAMPLES}/${FIRST_SAMPLE}`;
+  const drawn = new Promise<void>((resolve) => {
     drawSamples(join(imagesDir, SAMPLES), (name) => {
       if (name === FIRST_SAMPLE) resolve();
     })
       .catch(onError)
       .finally(resolve);
   });
-  return { first };
+  const there = (await exists(join(imagesDir, sample))) ? Promise.resolve() : drawn;
+  return { example: there.then(() => sample) };
+}
+
+/** Entries looked at in search of a picture to name, and folders below each other. */
+const MAX_ENTRIES = 500;
+const MAX_DEPTH = 3;
+
+/** The first readable picture of a repository, sought only so far. */
+async function findPicture(imagesDir: string): Promise<string | undefined> {
+  const folders = [{ path: '', depth: 0 }];
+  let seen = 0;
+  for (let folder = folders.shift(); folder; folder = folders.shift()) {
+    const entries = await opendir(join(imagesDir, folder.path)).catch(() => undefined);
+    if (!entries) continue;
+    for await (const entry of entries) {
+      seen += 1;
+      const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
+      if (entry.isFile() && !entry.name.startsWith('.') && isReadable(extensionOf(entry.name))) return path;
+      if (entry.isDirectory() && !entry.name.startsWith('.') && folder.depth < MAX_DEPTH) {
+        folders.push({ path, depth: folder.depth + 1 });
+      }
+      if (seen >= MAX_ENTRIES) break;
+    }
+    if (seen >= MAX_ENTRIES) break;
+  }
+  return undefined;
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -44,14 +69,14 @@ async function exists(file: string): Promise<boolean> {
 /** What the operator reads once the server listens. */
 export function welcomeText(
   address: string,
+  example: string | undefined,
   admin: { username: string; password: string | undefined } | undefined,
 ): string {
-  const link = pictureUrl(`${address}/image`, `${SAMPLES}/${FIRST_SAMPLE}`, {
-    width: 800,
-    height: 450,
-    gravity: 'smart',
-  });
-  const lines = ['', `  Emulsion is ready:   ${address}`, `  A picture to try:    ${link}`];
+  const lines = ['', `  Emulsion is ready:   ${address}`];
+  if (example !== undefined) {
+    const parameters = { width: 800, height: 450, gravity: 'smart' };
+    lines.push(`  A picture to try:    ${pictureUrl(`${address}/image`, example, parameters)}`);
+  }
   if (admin) {
     lines.push('', `  Administrator:       ${admin.username}`);
     lines.push(

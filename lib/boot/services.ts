@@ -9,6 +9,8 @@ export type Services = {
   delivery: Delivery;
   /** The parts that do not answer, by name; empty = ready. */
   unready(): Promise<ReadonlyArray<{ part: string; problem: string }>>;
+  /** Whether the sample pictures are in the repository, or on their way. */
+  hasSamples(): Promise<boolean>;
   /** What the operator reads once the server listens at this address and the picture it names is there. */
   welcome(address: string): Promise<string>;
   /** Metrics in the Prometheus text format. */

@@ -14,7 +14,7 @@ import { createStatistics } from '#lib/stats/statistics.ts';
 import { openLocalDisk } from '#lib/storage/local-disk.ts';
 import { createTemplates } from '#lib/templates/templates.ts';
 import { openSettledDatabase } from './database.ts';
-import { fillEmptyRepository, welcomeText } from './first-boot.ts';
+import { fillEmptyRepository, SAMPLES, welcomeText } from './first-boot.ts';
 import { createMetrics } from './metrics.ts';
 import { openPictureKeeping } from './picture-cache.ts';
 import { unreadyParts } from './readiness.ts';
@@ -169,9 +169,9 @@ async function assemble(
     unready: () =>
       unreadyParts({ db, storage, cache, tinyRender: () => renderTinyPicture(imaging, settings.cache.dir) }),
     metrics: metrics.text,
+    hasSamples: () => storage.hasFolder(SAMPLES),
     async welcome(address) {
-      await samples.first;
-      return welcomeText(address, admin);
+      return welcomeText(address, await samples.example, admin);
     },
     async close() {
       await statistics.close();
