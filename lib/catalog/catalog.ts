@@ -129,9 +129,18 @@ export function createCatalog({ db, storage, measure, onChange }: CatalogOptions
   async function end(row: ImageRow): Promise<void> {
     const gone = await markImageDeleted(db, row.id, `File not found: ${row.src}`);
     if (gone) onChange(row);
-    if (row.folderPath !== '/' && !(await storage.hasFolder(row.folderPath.slice(1)))) {
-      await markFolderDeleted(db, row.folderPath);
+    const folder = await vanishedFolder(row.folderPath);
+    if (folder !== undefined) await markFolderDeleted(db, folder);
+  }
+
+  /** The highest folder that is gone, of this one and those above it. Never the root: that is a lost mount. */
+  async function vanishedFolder(path: string): Promise<string | undefined> {
+    let highest: string | undefined;
+    for (const folder of parentFolders(path)) {
+      if (await storage.hasFolder(folder.slice(1))) return highest;
+      highest = folder;
     }
+    return undefined;
   }
 
   return {

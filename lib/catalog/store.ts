@@ -128,7 +128,27 @@ export async function markImageDeleted(db: Database, id: number, info: string): 
   });
 }
 
-/** Marks a folder's record as deleted. */
+/** Images marked by one statement; any further ones below the folder are marked when they are asked for. */
+const MOST_GONE = 10_000;
+
+/** Marks a vanished folder, the folders below it and their images as deleted, each image with a history entry. */
 export async function markFolderDeleted(db: Database, path: string): Promise<void> {
-  await db.folder.updateMany({ where: { path, status: STATUS.active }, data: { status: STATUS.deleted } });
+  await db.$executeRaw`
+    WITH RECURSIVE gone AS (
+      SELECT id FROM folders WHERE path = ${path}
+      UNION
+      SELECT f.id FROM folders f JOIN gone ON f.parent_id = gone.id
+    ), ended_folders AS (
+      UPDATE folders SET status = ${STATUS.deleted}
+      WHERE id IN (SELECT id FROM gone) AND status = ${STATUS.active}
+    ), ended AS (
+      UPDATE images SET status = ${STATUS.deleted}, updated_at = now()
+      WHERE id IN (
+        SELECT i.id FROM images i JOIN gone ON i.folder_id = gone.id
+        WHERE i.status = ${STATUS.active} ORDER BY i.id LIMIT ${MOST_GONE} FOR UPDATE OF i
+      )
+      RETURNING id
+    )
+    INSERT INTO imagesaudit (image_id, action, action_info)
+    SELECT id, ${ACTION.deleted}, ${`Folder not found: ${path}`} FROM ended`;
 }
