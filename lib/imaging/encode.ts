@@ -65,7 +65,13 @@ export async function encodeRaster(raster: Raster, out: OutputPlan): Promise<Buf
     : openRaw(raster);
   // The only way to keep IPTC is to keep everything, which here is no more than what was wrapped.
   if (bare !== undefined) pipeline.keepMetadata();
-  return encodePipeline(tagged(pipeline, raster, depthFor(out.format, raster.depth)), out);
+  const depth = depthFor(out.format, raster.depth);
+  return encodePipeline(tagged(pipeline, raster, depth), keepingAlpha(out, raster.alpha));
+}
+
+/** JPEG inside a TIFF has no place for opacity. */
+export function keepingAlpha(out: OutputPlan, alpha: boolean): OutputPlan {
+  return alpha && out.compression === 'jpeg' ? { ...out, compression: undefined } : out;
 }
 
 /** Without this sharp would turn grey and CMYK into RGB, and 16 bits into 8. */

@@ -177,6 +177,20 @@ describe('padding', () => {
     if (left > 0) expect(pixelAt(result, left - 2, 5)).toEqual(WHITE);
   });
 
+  it.each<[string, TransformValues]>([
+    ['fused', { width: 90, height: 90, strip: true }],
+    ['stepwise', { width: 90, height: 90 }],
+    ['rotated', { rotation: 45 }],
+  ])('stays transparent in a TIFF whose source was compressed as JPEG: %s', async (_name, values) => {
+    const file = await open(photo(120, 80)).tiff({ compression: 'jpeg' }).toBuffer();
+    const source = sourceOf(folder, 'tif', file);
+    const { data } = await imaging.render({ source, transform: transformOf({ ...values, fill: 'none' }) });
+    const pixels = await pixelsOf(data);
+    expect(pixels.channels).toBe(4);
+    expect(pixelAt(pixels, 1, 1)[3]).toBe(0);
+    expect(pixelAt(pixels, pixels.width >> 1, pixels.height >> 1)[3]).toBe(255);
+  });
+
   it('is transparent where asked and possible, else white', async () => {
     const values = { width: 500, height: 500, fill: 'none' };
     expect(pixelAt(await png(a, values), 5, 5)[3]).toBe(0);

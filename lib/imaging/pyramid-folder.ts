@@ -1,13 +1,21 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** How the names of pyramids end; nothing else in their folder is touched. */
+/** How the names of pyramids end, and of those being written; nothing else in their folder is touched. */
 export const PYRAMID_SUFFIX = '.pyramid.tif';
+export const UNFINISHED_SUFFIX = '.part';
 
-/** Deletes what was opened longest ago until all pyramids together fit; never the one just made. */
+/** Milliseconds after which nobody can still be writing a file: its process has died over it. */
+const ABANDONED = 3_600_000;
+
+/**
+ * Deletes what was opened longest ago until all pyramids together fit; never the one just made. Also what was
+ * left unfinished more than an hour ago.
+ */
 export async function makeRoom(dir: string, limit: number, newest: string): Promise<void> {
+  await sweep(dir);
   const files = [];
-  for (const name of await pyramidsIn(dir)) {
+  for (const name of await namesIn(dir, PYRAMID_SUFFIX)) {
     const facts = await stat(join(dir, name)).catch(() => undefined);
     if (facts !== undefined) files.push({ name, bytes: facts.size, time: facts.mtimeMs });
   }
@@ -21,14 +29,22 @@ export async function makeRoom(dir: string, limit: number, newest: string): Prom
   }
 }
 
-/** Deletes every pyramid of a folder, which need not exist. Servers that use one make it again. */
-export async function emptyPyramidFolder(dir: string): Promise<void> {
-  for (const name of await pyramidsIn(dir)) await rm(join(dir, name), { force: true });
+async function sweep(dir: string): Promise<void> {
+  for (const name of await namesIn(dir, UNFINISHED_SUFFIX)) {
+    const facts = await stat(join(dir, name)).catch(() => undefined);
+    if (facts !== undefined && facts.mtimeMs < Date.now() - ABANDONED)
+      await rm(join(dir, name), { force: true });
+  }
 }
 
-async function pyramidsIn(dir: string): Promise<string[]> {
+/** Deletes every pyramid of a folder, which need not exist. Servers that use one make it again. */
+export async function emptyPyramidFolder(dir: string): Promise<void> {
+  for (const name of await namesIn(dir, PYRAMID_SUFFIX)) await rm(join(dir, name), { force: true });
+}
+
+async function namesIn(dir: string, suffix: string): Promise<string[]> {
   try {
-    return (await readdir(dir)).filter((name) => name.endsWith(PYRAMID_SUFFIX));
+    return (await readdir(dir)).filter((name) => name.endsWith(suffix));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import type { Rect, Size } from '#lib/transform/values.ts';
 import { decode, type Picture } from './open-picture.ts';
 import type { ImagingOptions } from './options.ts';
-import { emptyPyramidFolder, makeRoom, PYRAMID_SUFFIX } from './pyramid-folder.ts';
+import { emptyPyramidFolder, makeRoom, PYRAMID_SUFFIX, UNFINISHED_SUFFIX } from './pyramid-folder.ts';
 import type { Raster } from './raster.ts';
 import { toRaster } from './resize.ts';
 
@@ -107,7 +107,7 @@ export function createPyramids(options: Options): Pyramids {
 
   async function make(picture: Picture, name: string): Promise<Pyramid | undefined> {
     const file = join(options.pyramidDir, name);
-    const temporary = `${file}.${process.pid}.${Date.now()}.part`;
+    const temporary = `${file}.${process.pid}.${Date.now()}${UNFINISHED_SUFFIX}`;
     try {
       await mkdir(options.pyramidDir, { recursive: true });
       await writePyramid(picture, temporary, options.timeoutSeconds * PATIENCE);

@@ -8,7 +8,7 @@ import { drawCanvas, drawInner, paintOf } from './canvas.ts';
 import { codecOf } from './codec.ts';
 import { type ColourPlan, needsColour } from './colour/colour.ts';
 import { cut } from './cut.ts';
-import { encodePipeline, encodeRaster, type OutputPlan } from './encode.ts';
+import { encodePipeline, encodeRaster, keepingAlpha, type OutputPlan } from './encode.ts';
 import { paintLevels } from './fill.ts';
 import { keptMetadata, readMetadata } from './metadata.ts';
 import type { ImagingOptions, Rendered, RenderJob } from './options.ts';
@@ -149,7 +149,7 @@ async function drawFused(studio: Studio, scene: Scene, out: OutputPlan): Promise
   if (like.space === 'gray') pipeline.toColourspace('b-w');
   // Tiles come in hundreds: half the time of the encoder is worth a tenth more bytes.
   if (layout.tile !== undefined) pipeline.jpeg({ optimiseCoding: false });
-  return encodePipeline(pipeline, out);
+  return encodePipeline(pipeline, keepingAlpha(out, like.alpha || paint === 'none'));
 }
 
 /** Only cropped, resized, padded and turned by quarters, so that no pixel depends on those of other tiles. */

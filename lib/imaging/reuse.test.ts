@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TransformValues } from '#lib/transform/values.ts';
@@ -141,6 +141,23 @@ describe('pyramids', () => {
     expect(readdirSync(dir)).toHaveLength(0);
   });
 
+  it('that a process died over are swept away, but not those being written', async () => {
+    const source = sourceOf(folder, 'png', await (await softPhoto(1200, 900)).png().toBuffer());
+    const dir = join(folder, 'swept');
+    mkdirSync(dir);
+    const left = (name: string, minutes: number) => {
+      const time = Date.now() / 1000 - minutes * 60;
+      writeFileSync(join(dir, name), 'half');
+      utimesSync(join(dir, name), time, time);
+    };
+    left('a.pyramid.tif.1.2.part', 61);
+    left('b.pyramid.tif.1.2.part', 20);
+    await png(engine('sweeping', { ...options, pyramidDir: dir }), source, { tile: { number: 1, grid: 4 } });
+    const names = readdirSync(dir);
+    expect(names.filter((name) => name.endsWith('.part'))).toEqual(['b.pyramid.tif.1.2.part']);
+    expect(names).toHaveLength(2);
+  });
+
   it('are done without where the folder cannot be written', async () => {
     const source = sourceOf(
       folder,
@@ -157,7 +174,6 @@ it('forgets what it kept of a picture that has changed', async () => {
   const source = sourceOf(folder, 'png', await (await softPhoto(400, 300)).png().toBuffer());
   for (const width of [100, 110, 120]) await png(imaging, source, { width });
   const other = await open(photo(500, 100)).png().toBuffer();
-  const { writeFileSync } = await import('node:fs');
   writeFileSync(source.file, other);
   await imaging.forget(source.key);
   expect(await imaging.probe(source)).toMatchObject({ width: 500, height: 100 });
