@@ -6,6 +6,7 @@ import { openLog } from '#lib/boot/start.ts';
 import type { Change } from '#lib/cache/epoch.ts';
 import type { PictureCache } from '#lib/cache/tiers.ts';
 import { ensureFolder, findImage } from '#lib/catalog/store.ts';
+import { loadProfiles } from '#lib/imaging/profiles.ts';
 import { emptyPyramidFolder } from '#lib/imaging/pyramid-folder.ts';
 import type { Logger } from '#lib/log/log.ts';
 import { normalizeImagePath, parentFolders } from '#lib/paths/image-path.ts';
@@ -13,7 +14,7 @@ import { LEVEL } from '#lib/permissions/levels.ts';
 import { listGrants, saveGrant } from '#lib/permissions/store.ts';
 import { loadSettings, type Settings } from '#lib/settings/settings.ts';
 import { loadTemplates, saveDefaultName, saveTemplate } from '#lib/templates/store.ts';
-import { parseTemplate } from '#lib/transform/template.ts';
+import { templateToStore } from '#lib/transform/template.ts';
 
 type Context = { settings: Settings; log: Logger; database: OpenDatabase };
 
@@ -68,10 +69,12 @@ async function template(
   }
   if (name === undefined) return wrong('expected: template list, or show|put|default NAME');
   if (verb === 'put' && file !== undefined) {
-    if (name.length > 120) return wrong('expected a name of at most 120 characters');
+    if (name.length < 1 || name.length > 120) return wrong('expected a name of 1 to 120 characters');
     const json: unknown = JSON.parse(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8'));
-    parseTemplate(json);
-    await saveTemplate(db, name, '', json as object);
+    // The limits of the server, which leaves out a template that breaks them.
+    const { iccDir, maxDimension, maxGridTiles } = context.settings.imaging;
+    const iccNames = new Set(loadProfiles(iccDir).names);
+    await saveTemplate(db, name, templateToStore(json, { maxDimension, maxGridTiles, iccNames }));
     await announce(context);
     return say(`Template ${name} is saved.`);
   }

@@ -17,17 +17,12 @@ export async function loadTemplates(
   return { templates, defaultName: property?.value ?? 'default' };
 }
 
-/** Creates or replaces a template by name, without regard to case. */
-export async function saveTemplate(
-  db: Database,
-  name: string,
-  description: string,
-  template: object,
-): Promise<void> {
+/** Creates a template, or replaces what one of that name holds, without regard to case. */
+export async function saveTemplate(db: Database, name: string, template: object): Promise<void> {
   await db.$executeRaw`
     INSERT INTO imagetemplates (name, description, template)
-    VALUES (${name}, ${description}, ${JSON.stringify(template)}::jsonb)
-    ON CONFLICT (lower(name)) DO UPDATE SET description = excluded.description, template = excluded.template`;
+    VALUES (${name}, '', ${JSON.stringify(template)}::jsonb)
+    ON CONFLICT (lower(name)) DO UPDATE SET template = excluded.template`;
 }
 
 /** Adds the templates that are not there yet, and the default's name if none is set. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EmulsionError } from '#lib/errors/error.ts';
 import { SHIPPED_TEMPLATES } from './shipped-templates.ts';
-import { applyDpr, mergeTemplate, parseTemplate } from './template.ts';
+import { applyDpr, mergeTemplate, parseTemplate, templateToStore } from './template.ts';
 import { LIMITS } from './testing/requests.ts';
 import type { TransformValues } from './values.ts';
 
@@ -143,6 +143,57 @@ describe('parseTemplate', () => {
       Precache: { width: 800, height: 600, sizeFit: true, recordStats: false },
     });
   });
+});
+
+describe('templateToStore', () => {
+  it.each<[Record<string, unknown>, Record<string, unknown>]>([
+    [
+      { format: 'PNG', fill: 'RED', flip: 'H' },
+      { format: 'png', fill: 'red', flip: 'h' },
+    ],
+    [{ overlay_src: '/Marks//WM.png' }, { overlay_src: 'Marks/WM.png' }],
+    [
+      { rotation: 12.3456789, top: 0.1 },
+      { rotation: 12.34568, top: 0.1 },
+    ],
+    [{ align_h: 'L0.123456789' }, { align_h: 'l0.12345' }],
+    [
+      { tile: [2, 4], icc_profile: 'sRGB' },
+      { tile: [2, 4], icc_profile: 'srgb' },
+    ],
+    [
+      { width: 0, strip: false, quality: 80 },
+      { width: 0, strip: false, quality: 80 },
+    ],
+    [
+      { width: null, fill: '' },
+      { width: null, fill: '' },
+    ],
+    [
+      { later: { any: 'THING' }, dpi_y: 200 },
+      { later: { any: 'THING' }, dpi_y: 200 },
+    ],
+    [{ filename: 'a.jpg', template: 'x', width: 5 }, { width: 5 }],
+  ])('%o is stored as %o', (fields, expected) => {
+    const json = stored(fields);
+    const saved = templateToStore(json, LIMITS);
+    expect(saved).toEqual(stored(expected));
+    expect(parseTemplate(saved, LIMITS)).toEqual(parseTemplate(json, LIMITS));
+    expect(templateToStore(saved, LIMITS)).toEqual(saved);
+  });
+
+  it('keeps what stands beside a value', () => {
+    const json = { format: { value: 'PNG', locked: true } };
+    expect(templateToStore(json, LIMITS)).toEqual({ format: { value: 'png', locked: true } });
+    expect(json.format.value).toBe('PNG');
+  });
+
+  it.each([[stored({ width: '640' })], [stored({ icc_profile: 'no such' })], [stored({ dpi_y: -1 })], [[]]])(
+    '%o is refused',
+    (json) => {
+      expect(() => templateToStore(json, LIMITS)).toThrow(EmulsionError);
+    },
+  );
 });
 
 describe('mergeTemplate', () => {

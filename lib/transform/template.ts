@@ -5,6 +5,9 @@ import type { TransformValues } from './values.ts';
 
 const dpiY = int(0, 32_000);
 
+/** What belongs to one request only; the original takes these away too. */
+const NEVER_STORED = ['filename', 'template'] as const;
+
 function asRecord(json: unknown, name: string, expected: string): Record<string, unknown> {
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json };
   throw badRequest(`${name}: invalid format, expected ${expected}`);
@@ -36,6 +39,31 @@ export function parseTemplate(json: unknown, limits: PartialLimits = {}): Transf
   const vertical = storedValue(record, 'dpi_y');
   if (vertical !== undefined) dpiY.json(vertical, 'dpi_y', limits);
   return values;
+}
+
+/**
+ * The form in which a template is stored: checked as parseTemplate does, words in lower case, numbers with 5
+ * decimals, the overlay's path in its one spelling. Fields that say nothing, redundant ones and those of other
+ * versions stay.
+ *
+ * Throws 400 naming the field.
+ */
+export function templateToStore(json: unknown, limits: PartialLimits = {}): Record<string, unknown> {
+  parseTemplate(json, limits);
+  const record = asRecord(json, 'template', 'an object of fields');
+  for (const name of NEVER_STORED) delete record[name];
+  for (const { field, fromJson } of PARAMETERS) {
+    const stored = field === undefined ? undefined : storedValue(record, field);
+    if (field === undefined || stored === undefined) continue;
+    const values: TransformValues = {};
+    fromJson(stored, values, limits);
+    const [value] = Object.values(values);
+    record[field] = {
+      ...asRecord(record[field], field, 'an object with a value'),
+      value: typeof value === 'object' ? [value.number, value.grid] : value,
+    };
+  }
+  return record;
 }
 
 /**
