@@ -9,6 +9,7 @@ import { createPyramids } from './pyramids.ts';
 import { createRasterStore } from './raster-store.ts';
 import { renderPicture } from './render.ts';
 import type { Studio } from './scene.ts';
+import { createFocusFinder } from './smart.ts';
 
 export type { ImagingOptions, PictureInfo, Rendered, RenderJob, Source } from './options.ts';
 
@@ -72,6 +73,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     drawer: createDrawer(rules, rasters, pyramids),
     rasters,
     pyramids,
+    focus: createFocusFinder(rules, rasters),
     colour: createColour(profiles),
     profiles,
   };
@@ -84,6 +86,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     async forget(keyPrefix) {
       opener.forget(keyPrefix);
       rasters.forget(keyPrefix);
+      studio.focus.forget(keyPrefix);
       await pyramids.forget(keyPrefix);
     },
     close: () => pyramids.close(),

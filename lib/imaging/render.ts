@@ -17,7 +17,6 @@ import type { ProfileRegistry } from './profiles.ts';
 import type { Raster } from './raster.ts';
 import { toRaster } from './resize.ts';
 import type { Scene, Studio } from './scene.ts';
-import { withFocus } from './smart.ts';
 import { drawTile } from './tile.ts';
 import { flipTurn, followedBy } from './turns.ts';
 
@@ -63,7 +62,7 @@ async function settle(studio: Studio, { source, transform, overlay }: RenderJob)
   const looks =
     transform.gravity === 'smart' && transform.focusX === undefined && transform.focusY === undefined;
   if (looks && transform.width !== undefined && transform.height !== undefined) {
-    settled = await withFocus(transform, layout, picture, upright, studio.drawer, studio.rules);
+    settled = await studio.focus.settle(transform, layout, picture, upright);
     layout = plan(settled, picture.size);
   }
   return { picture, transform: settled, layout, upright, format, overlay, colourPlan };

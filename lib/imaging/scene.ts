@@ -7,6 +7,7 @@ import type { ProfileRegistry } from './profiles.ts';
 import type { Pyramids } from './pyramids.ts';
 import type { RasterStore } from './raster-store.ts';
 import type { ResizeRules } from './resize.ts';
+import type { FocusFinder } from './smart.ts';
 import { beforeTurn, followedBy, quarterTurn, type Turn } from './turns.ts';
 
 /** What every render works with. */
@@ -17,6 +18,7 @@ export type Studio = {
   drawer: Drawer;
   rasters: RasterStore;
   pyramids: Pyramids;
+  focus: FocusFinder;
   colour: Colour;
   profiles: ProfileRegistry;
 };
