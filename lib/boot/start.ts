@@ -133,6 +133,7 @@ async function assemble(
   const statistics = createStatistics({
     db,
     periodMinutes: settings.stats.frequencyMinutes,
+    keepDays: settings.stats.keepDays,
     onError: onError('statistics could not be written'),
   });
   const delivery = createDelivery({

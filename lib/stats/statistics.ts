@@ -1,12 +1,17 @@
 import type { Database } from '#lib/db/client.ts';
 import { addCounts, addRequest, type Counts, noCounts, type Outcome } from './counts.ts';
+import { startRemoval } from './removal.ts';
 import { addToPeriod } from './store.ts';
 
 type StatisticsOptions = {
   db: Database;
   /** Minutes covered by one row. */
   periodMinutes: number;
+  /** Days after which rows are deleted; 0 keeps them. */
+  keepDays: number;
   onError: (error: unknown) => void;
+  /** Milliseconds since 1970. */
+  now?: () => number;
 };
 
 export type Statistics = {
@@ -17,57 +22,100 @@ export type Statistics = {
   count(imageId: number, outcome: Outcome, bytes: number, seconds: number, recordImage: boolean): void;
   /** Totals since this process started. */
   readonly totals: Readonly<Counts>;
-  /** Writes what is counted so far. Never rejects: what cannot be written is kept for the next time. */
+  /**
+   * Writes what is counted so far. Never rejects: what cannot be written is kept for the next time, until a
+   * whole period has passed since its own.
+   */
   flush(): Promise<void>;
   /** Writes the rest and stops. */
   close(): Promise<void>;
 };
 
+type Period = { system: Counts; images: Map<number, Counts> };
+
 const FLUSH_INTERVAL = 60_000;
 
-/** Images counted in memory before they are written early. */
+/** Images counted in memory, each period's apart, before they are written early. */
 const MAX_IMAGES = 100_000;
 
-/** Request counters, buffered in memory and added to the database once a minute. */
-export function createStatistics({ db, periodMinutes, onError }: StatisticsOptions): Statistics {
+/**
+ * Request counters, buffered in memory and added once a minute to the rows of the period in which they were
+ * counted. Deletes old rows once a day.
+ */
+export function createStatistics({
+  db,
+  periodMinutes,
+  keepDays,
+  onError,
+  now = Date.now,
+}: StatisticsOptions): Statistics {
+  const length = periodMinutes * 60_000;
   const totals = noCounts();
-  let system = noCounts();
-  let images = new Map<number, Counts>();
+  /** By start, ms since 1970. */
+  let periods = new Map<number, Period>();
   let writing: Promise<void> | undefined;
   let lostWarningDue = true;
 
   const timer = setInterval(() => void flush(), FLUSH_INTERVAL);
   timer.unref();
+  const removal = startRemoval({ db, keepDays, onError, now });
+
+  function periodFrom(from: number): Period {
+    let period = periods.get(from);
+    if (!period) {
+      period = { system: noCounts(), images: new Map() };
+      periods.set(from, period);
+    }
+    return period;
+  }
+
+  /** The counts of an image; undefined when memory holds as many as it may. */
+  function countsOf({ images }: Period, id: number): Counts | undefined {
+    let counts = images.get(id);
+    if (counts) return counts;
+    let held = 0;
+    for (const period of periods.values()) held += period.images.size;
+    if (held >= MAX_IMAGES) return undefined;
+    counts = noCounts();
+    images.set(id, counts);
+    return counts;
+  }
 
   async function write(): Promise<void> {
-    const [writtenSystem, writtenImages] = [system, images];
-    system = noCounts();
-    images = new Map();
-    const length = periodMinutes * 60_000;
-    const from = new Date(Math.floor(Date.now() / length) * length);
-    try {
-      await addToPeriod(db, from, writtenSystem, writtenImages);
-      lostWarningDue = true;
-    } catch (error) {
-      onError(error);
-      addCounts(system, writtenSystem);
-      for (const [id, counts] of writtenImages) keep(id, counts);
+    const written = periods;
+    periods = new Map();
+    for (const [from, period] of written) {
+      const to = Math.min(from + length, now());
+      try {
+        await addToPeriod(db, new Date(from), new Date(to), period.system, period.images);
+        lostWarningDue = true;
+      } catch (error) {
+        onError(error);
+        keep(from, period);
+      }
     }
   }
 
-  /** Takes counts back after a failed write, within the bound of memory. */
-  function keep(id: number, counts: Counts): void {
-    const current = images.get(id);
-    if (current) addCounts(current, counts);
-    else if (images.size < MAX_IMAGES) images.set(id, counts);
-    else if (lostWarningDue) {
-      lostWarningDue = false;
-      onError(new Error('the database has been away for so long that counts of single images are lost'));
+  /** Takes counts back after a failed write, within the bounds of time and memory. */
+  function keep(from: number, { system, images }: Period): void {
+    if (now() >= from + 2 * length) {
+      onError(new Error(`the counts from ${new Date(from).toISOString()} could not be written and are lost`));
+      return;
+    }
+    const period = periodFrom(from);
+    addCounts(period.system, system);
+    for (const [id, counts] of images) {
+      const current = countsOf(period, id);
+      if (current) addCounts(current, counts);
+      else if (lostWarningDue) {
+        lostWarningDue = false;
+        onError(new Error('the database has been away for so long that counts of single images are lost'));
+      }
     }
   }
 
   async function flush(): Promise<void> {
-    if (!writing && system.requests === 0) return;
+    if (!writing && periods.size === 0) return;
     writing ??= write().finally(() => {
       writing = undefined;
     });
@@ -77,23 +125,25 @@ export function createStatistics({ db, periodMinutes, onError }: StatisticsOptio
   return {
     totals,
     count(imageId, outcome, bytes, seconds, recordImage) {
+      const from = Math.floor(now() / length) * length;
       addRequest(totals, outcome, bytes, seconds);
-      addRequest(system, outcome, bytes, seconds);
-      let counts = images.get(imageId);
+      let period = periodFrom(from);
+      let counts = countsOf(period, imageId);
       if (!counts) {
-        if (images.size >= MAX_IMAGES) {
-          void flush();
-          if (images.size >= MAX_IMAGES) return;
-        }
-        counts = noCounts();
-        images.set(imageId, counts);
+        // Begins by taking what is held, so that there is room again unless a write is under way.
+        void flush();
+        period = periodFrom(from);
+        counts = countsOf(period, imageId);
       }
+      addRequest(period.system, outcome, bytes, seconds);
+      if (!counts) return;
       if (recordImage || outcome === 'not_modified') addRequest(counts, outcome, bytes, seconds);
       else counts.requests += 1;
     },
     flush,
     async close() {
       clearInterval(timer);
+      await removal.stop();
       await flush();
       await flush();
     },

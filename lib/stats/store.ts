@@ -5,12 +5,13 @@ import type { Counts } from './counts.ts';
 const BATCH = 5000;
 
 /**
- * Adds counts to the rows of the period that starts at `from`, all or nothing. Several nodes add to the same
- * rows. Images that are no longer in the catalog are left out.
+ * Adds counts to the rows of the period that starts at `from`, all or nothing; `to` is until when they were
+ * counted. Several nodes add to the same rows. Images that are no longer in the catalog are left out.
  */
 export async function addToPeriod(
   db: Database,
   from: Date,
+  to: Date,
   system: Counts,
   images: ReadonlyMap<number, Counts>,
 ): Promise<void> {
@@ -22,7 +23,7 @@ export async function addToPeriod(
         INSERT INTO imagestats AS s (image_id, requests, views, cached_views, downloads, total_bytes,
                                      request_seconds, max_request_seconds, from_time, to_time)
         SELECT i.id, r.requests, r.views, r."cachedViews", r.downloads, r."totalBytes",
-               r."requestSeconds", r."maxRequestSeconds", ${from}, now()
+               r."requestSeconds", r."maxRequestSeconds", ${from}, ${to}
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id int, requests bigint, views bigint,
              "cachedViews" bigint, downloads bigint, "totalBytes" bigint,
              "requestSeconds" float8, "maxRequestSeconds" float8)
@@ -36,13 +37,13 @@ export async function addToPeriod(
           total_bytes = s.total_bytes + excluded.total_bytes,
           request_seconds = s.request_seconds + excluded.request_seconds,
           max_request_seconds = GREATEST(s.max_request_seconds, excluded.max_request_seconds),
-          to_time = excluded.to_time`;
+          to_time = GREATEST(s.to_time, excluded.to_time)`;
     }
     await tx.$executeRaw`
       INSERT INTO systemstats AS s (requests, views, cached_views, downloads, total_bytes,
                                     request_seconds, max_request_seconds, from_time, to_time)
       VALUES (${system.requests}, ${system.views}, ${system.cachedViews}, ${system.downloads},
-              ${system.totalBytes}, ${system.requestSeconds}, ${system.maxRequestSeconds}, ${from}, now())
+              ${system.totalBytes}, ${system.requestSeconds}, ${system.maxRequestSeconds}, ${from}, ${to})
       ON CONFLICT (from_time) DO UPDATE SET
         requests = s.requests + excluded.requests,
         views = s.views + excluded.views,
@@ -51,6 +52,20 @@ export async function addToPeriod(
         total_bytes = s.total_bytes + excluded.total_bytes,
         request_seconds = s.request_seconds + excluded.request_seconds,
         max_request_seconds = GREATEST(s.max_request_seconds, excluded.max_request_seconds),
-        to_time = excluded.to_time`;
+        to_time = GREATEST(s.to_time, excluded.to_time)`;
   });
+}
+
+/**
+ * Deletes some of the rows of periods that began before a time. Returns whether there may be more. Rows that
+ * another node is deleting are left to it.
+ */
+export async function deleteRowsBefore(db: Database, before: Date): Promise<boolean> {
+  const images = await db.$executeRaw`
+    DELETE FROM imagestats WHERE id IN (
+      SELECT id FROM imagestats WHERE from_time < ${before} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
+  const system = await db.$executeRaw`
+    DELETE FROM systemstats WHERE id IN (
+      SELECT id FROM systemstats WHERE from_time < ${before} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
+  return images === BATCH || system === BATCH;
 }
