@@ -70,7 +70,7 @@ export function createPictureLane(
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
       return true;
     }
-    const query = question < 0 ? '' : asUtf8(url.slice(question + 1));
+    const query = question < 0 ? '' : url.slice(question + 1);
     if (kind === 'image' && (request.method === 'GET' || request.method === 'HEAD')) {
       const hit = delivery.recall(query, request.headers.accept, request.headers['if-none-match']);
       if (hit) {
@@ -85,11 +85,6 @@ export function createPictureLane(
     });
     return true;
   };
-}
-
-/** node:http reads header bytes as Latin-1; addresses that were sent without percent codes are UTF-8. */
-function asUtf8(text: string): string {
-  return /[\u0080-\u00ff]/.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
 }
 
 function isDisconnect(error: unknown): boolean {
