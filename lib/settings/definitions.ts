@@ -1,19 +1,17 @@
 import type { z } from 'zod';
 import {
   clampedNumber,
-  hostName,
   listOf,
   oneOf,
   password,
   plainText,
   secretKey,
   url,
-  urlPath,
   wholeNumber,
   yesOrNo,
 } from './value-kinds.ts';
 
-export type SettingGroup = 'Server' | 'Public address' | 'Imaging' | 'Limits' | 'Cache' | 'Statistics';
+export type SettingGroup = 'Server' | 'Imaging' | 'Limits' | 'Cache' | 'Statistics';
 
 type Definition<Kind extends z.ZodType, Default extends string | undefined> = {
   group: SettingGroup;
@@ -109,22 +107,8 @@ export const definitions = {
     'false',
     'Lets anyone bypass the cache with cache=0 and recache=1. Not for production.',
   ),
-
-  PUBLIC_HOST_NAME: open(
-    'Public address',
-    hostName,
-    'from the request',
-    'host or host:port for absolute URLs. Must be equal on all nodes.',
-  ),
-  APPLICATION_ROOT: fixed('Public address', urlPath, '/', 'Path under which the server is reached.'),
-  PREFERRED_URL_SCHEME: fixed(
-    'Public address',
-    oneOf('http', 'https'),
-    'http',
-    'Scheme of generated absolute URLs: http or https.',
-  ),
   PROXY_SERVERS: fixed(
-    'Public address',
+    'Server',
     wholeNumber(0, 10),
     '0',
     'Trusted proxies in front of the server, whose X-Forwarded-For entries are believed.',

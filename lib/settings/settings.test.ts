@@ -30,7 +30,6 @@ describe('loadSettings', () => {
       imagesDir: path.resolve('.data/images'),
       databaseUrl: undefined,
       secretKey: undefined,
-      applicationRoot: '/',
     });
     expect(settings.imaging).toMatchObject({ maxDimension: 15000, autoFormats: ['avif', 'webp'] });
     expect(settings.cache).toMatchObject({
@@ -96,14 +95,6 @@ describe('loadSettings', () => {
   });
 
   test.each([
-    ['/', '/'],
-    ['/images/', '/images'],
-    ['/a/b', '/a/b'],
-  ])('APPLICATION_ROOT=%s becomes %s', (text, expected) => {
-    expect(load({ APPLICATION_ROOT: text }).server.applicationRoot).toBe(expected);
-  });
-
-  test.each([
     ['PORT', '65536'],
     ['PORT', '80.5'],
     ['PORT', '0x50'],
@@ -116,11 +107,6 @@ describe('loadSettings', () => {
     ['SECRET_KEY', 'changeme-changeme-1234567890-abcdefgh'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_FORMAT', 'xml'],
-    ['PUBLIC_HOST_NAME', 'https://example.org'],
-    ['PUBLIC_HOST_NAME', 'a b'],
-    ['APPLICATION_ROOT', 'pictures'],
-    ['APPLICATION_ROOT', '/a/../b'],
-    ['PREFERRED_URL_SCHEME', 'ftp'],
     ['PROXY_SERVERS', '-1'],
     ['IMAGE_RESIZE_QUALITY', '4'],
     ['IMAGE_AUTO_FORMATS', 'avif,bmp'],
@@ -148,13 +134,6 @@ describe('loadSettings', () => {
     expect(problemsOf({ ICC_BASE_DIR: '\u0007bad' })[0]).toMatch(/^ICC_BASE_DIR: /);
   });
 
-  test('tracking calls to the server itself are refused', () => {
-    expect(
-      problemsOf({ XREF_TRACKING_URL: 'http://pics.example/x', PUBLIC_HOST_NAME: 'Pics.example' }),
-    ).toHaveLength(1);
-    expect(problemsOf({ XREF_TRACKING_URL: 'http://other/x', PUBLIC_HOST_NAME: 'pics.example' })).toEqual([]);
-  });
-
   test('any text in any number setting either loads within bounds or is refused by name', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -177,7 +156,7 @@ describe('redaction', () => {
     ADMIN_PASSWORD: 'correct horse',
     DATABASE_URL: 'postgresql://dbuser:p%40ss-word@db.example/emulsion',
     REDIS_URL: 'redis://:red1spass@cache.example:6379',
-    PUBLIC_HOST_NAME: 'pics.example',
+    HOST: 'pics.example',
   });
   const secrets = [GOOD_KEY, 'correct horse', 'p%40ss-word', 'p@ss-word', 'red1spass'];
 

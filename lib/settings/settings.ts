@@ -27,11 +27,6 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const problems: string[] = [];
   const values = readValues(env, problems);
   if (problems.length > 0) throw new SettingsError(problems);
-  if (values.XREF_TRACKING_URL !== undefined && values.PUBLIC_HOST_NAME !== undefined) {
-    if (new URL(values.XREF_TRACKING_URL).host === values.PUBLIC_HOST_NAME.toLowerCase()) {
-      throw new SettingsError(['XREF_TRACKING_URL: expected another server than PUBLIC_HOST_NAME']);
-    }
-  }
   return arrange(values);
 }
 
@@ -84,9 +79,6 @@ function arrange(values: SettingValues) {
       logLevel: values.LOG_LEVEL,
       /** Undefined: pretty on a terminal, else json. */
       logFormat: values.LOG_FORMAT,
-      publicHostName: values.PUBLIC_HOST_NAME,
-      applicationRoot: values.APPLICATION_ROOT,
-      urlScheme: values.PREFERRED_URL_SCHEME,
       proxyServers: values.PROXY_SERVERS,
       benchmarking: values.BENCHMARKING,
     },

@@ -85,14 +85,3 @@ export function url(...schemes: string[]) {
     return scheme !== undefined && URL.canParse(text) ? text : undefined;
   });
 }
-
-/** host or host:port, without a scheme or a path. */
-export const hostName = kind('a host name with an optional port, such as images.example.org:8080', (text) =>
-  /^(\[[0-9a-f:]+\]|[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?)(:\d{1,5})?$/i.test(text) ? text : undefined,
-);
-
-/** An absolute URL path without a trailing slash, except for the root itself. */
-export const urlPath = kind('a URL path beginning with /, such as /images', (text) => {
-  if (!/^\/[\w\-./~]*$/.test(text) || text.split('/').includes('..')) return undefined;
-  return text.replace(/\/+$/, '') || '/';
-});
