@@ -28,12 +28,12 @@ export async function startWorker<Question extends object, Answer>(
   });
   return {
     pid: child.pid ?? 0,
-    ask: (question) => ask<Question, Answer>(child, question),
+    ask: (question) => ask<Answer>(child, question),
     stop: () => stopChild(child, 'SIGKILL'),
   };
 }
 
-function ask<Question extends object, Answer>(child: ChildProcess, question: Question): Promise<Answer> {
+function ask<Answer>(child: ChildProcess, question: object): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null) => reject(new Error(`a worker of the bench ended with ${code}`));
     child.once('exit', onExit);
@@ -57,6 +57,7 @@ export async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Pr
 }
 
 /** The worker's side: says that it is ready, then answers questions. */
+// oxlint-disable-next-line no-unnecessary-type-parameters -- whoever asks names the type on both sides
 export function answerQuestions<Question, Answer>(handle: (question: Question) => Promise<Answer>): void {
   const send = (reply: Reply<Answer> | 'ready') => process.send?.(reply);
   process.on('message', (question: Question) => {

@@ -43,7 +43,9 @@ export async function startPictureServer(
     ...env,
   });
   const services = await startServices(settings);
-  const lane = createPictureLane(services.delivery, services.settings.server.proxyServers, (error) => services.log.error({ err: error }));
+  const lane = createPictureLane(services.delivery, services.settings.server.proxyServers, (error) =>
+    services.log.error({ err: error }),
+  );
   const server = createServer((request, response) => {
     if (!lane(request, response)) response.writeHead(404).end();
   });

@@ -11,7 +11,9 @@ import { createPictureLane } from '../picture-lane.ts';
 process.on('disconnect', () => process.exit());
 
 const services = await startServices();
-const lane = createPictureLane(services.delivery, services.settings.server.proxyServers, (error) => services.log.error({ err: error }));
+const lane = createPictureLane(services.delivery, services.settings.server.proxyServers, (error) =>
+  services.log.error({ err: error }),
+);
 const server = createServer((request, response) => {
   if (lane(request, response)) return;
   void services.metrics().then(({ text }) => response.end(text));
