@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { unsupported } from '#lib/errors/error.ts';
 import { type OverlayPlace, placeOverlay } from '#lib/transform/place-overlay.ts';
 import type { Transform } from '#lib/transform/values.ts';
+import { inBands } from './bands.ts';
 import type { Colour } from './colour/colour.ts';
 import type { Draft } from './draft.ts';
 import type { Drawer } from './draw.ts';
@@ -13,9 +13,6 @@ import { openRaster, type ResizeRules, toRaster } from './resize.ts';
 import { applyTurn, turnedSize } from './turns.ts';
 
 export type OverlayTools = { opener: PictureOpener; drawer: Drawer; colour: Colour; rules: ResizeRules };
-
-/** Rows that are mixed between two turns of the event loop. */
-const BAND = 256;
 
 /** A picture ready to be laid on rasters of one size, model and profile. */
 export type Overlay = { raster: Raster; place: OverlayPlace; opacity: number };
@@ -98,22 +95,23 @@ async function withOpacity(overlay: Raster, opacity: number, rules: ResizeRules)
 async function blend(main: Raster, { raster: overlay, place, opacity }: Overlay): Promise<Raster> {
   const data = Buffer.from(main.data);
   const colours = 4;
-  for (let y = 0; y < overlay.height; y++) {
-    if (y % BAND === BAND - 1) await nextTurn();
-    for (let x = 0; x < overlay.width; x++) {
-      const from = (y * overlay.width + x) * overlay.channels;
-      const to = ((place.top + y) * main.width + place.left + x) * main.channels;
-      const cover = opacity * (overlay.alpha ? (overlay.data[from + colours] ?? 255) / 255 : 1);
-      const below = main.alpha ? (main.data[to + colours] ?? 255) / 255 : 1;
-      const total = cover + below * (1 - cover);
-      if (total === 0) continue;
-      for (let i = 0; i < colours; i++) {
-        const over = overlay.data[from + i] ?? 0;
-        const under = main.data[to + i] ?? 0;
-        data[to + i] = Math.round((over * cover + under * below * (1 - cover)) / total);
+  await inBands(overlay.height, overlay.width, (first, end) => {
+    for (let y = first; y < end; y++) {
+      for (let x = 0; x < overlay.width; x++) {
+        const from = (y * overlay.width + x) * overlay.channels;
+        const to = ((place.top + y) * main.width + place.left + x) * main.channels;
+        const cover = opacity * (overlay.alpha ? (overlay.data[from + colours] ?? 255) / 255 : 1);
+        const below = main.alpha ? (main.data[to + colours] ?? 255) / 255 : 1;
+        const total = cover + below * (1 - cover);
+        if (total === 0) continue;
+        for (let i = 0; i < colours; i++) {
+          const over = overlay.data[from + i] ?? 0;
+          const under = main.data[to + i] ?? 0;
+          data[to + i] = Math.round((over * cover + under * below * (1 - cover)) / total);
+        }
+        if (main.alpha) data[to + colours] = Math.round(total * 255);
       }
-      if (main.alpha) data[to + colours] = Math.round(total * 255);
     }
-  }
+  });
   return { ...main, data };
 }

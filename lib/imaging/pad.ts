@@ -1,6 +1,7 @@
 import { parseFill } from '#lib/transform/colour.ts';
 import type { Size } from '#lib/transform/values.ts';
 import { rawBackground } from './background.ts';
+import { inBands } from './bands.ts';
 import type { Colour } from './colour/colour.ts';
 import { type Paint, paintLevels, WHITE } from './fill.ts';
 import { channelCount, type Raster } from './raster.ts';
@@ -28,12 +29,16 @@ export async function addOpacity(raster: Raster, colour: Colour): Promise<Raster
     raster.space === 'rgb' ? raster : await colour.apply(raster, { colorspace: 'rgb', strip: false });
   if (rgb.alpha) return rgb;
   const channels = channelCount(rgb.space, true);
-  const data = Buffer.alloc(rgb.width * rgb.height * channels, 255);
-  for (let from = 0, to = 0; from < rgb.data.length; from += 3, to += 4) {
-    data[to] = rgb.data[from] ?? 0;
-    data[to + 1] = rgb.data[from + 1] ?? 0;
-    data[to + 2] = rgb.data[from + 2] ?? 0;
-  }
+  const pixels = rgb.width * rgb.height;
+  const data = Buffer.allocUnsafe(pixels * channels);
+  await inBands(pixels, 1, (first, end) => {
+    for (let i = first; i < end; i++) {
+      data[i * 4] = rgb.data[i * 3] ?? 0;
+      data[i * 4 + 1] = rgb.data[i * 3 + 1] ?? 0;
+      data[i * 4 + 2] = rgb.data[i * 3 + 2] ?? 0;
+      data[i * 4 + 3] = 255;
+    }
+  });
   return { ...rgb, data, channels, alpha: true };
 }
 
@@ -52,19 +57,25 @@ export async function flatten(
     parsed.kind === 'colour' ? parsed : parsed.kind === 'none' ? WHITE : await colour.border(raster);
   const opaque = { ...raster, alpha: false, channels: channelCount(raster.space, false) };
   const levels = await paintLevels(paint, opaque, colour);
-  if (raster.space === 'cmyk') return { ...opaque, data: mixOver(raster, levels) };
+  if (raster.space === 'cmyk') return { ...opaque, data: await mixOver(raster, levels) };
   const pipeline = (await openRaster(raster, rules)).flatten({ background: rawBackground(opaque, levels) });
   return toRaster(pipeline, opaque);
 }
 
-function mixOver({ data, channels }: Raster, levels: readonly number[]): Buffer {
+async function mixOver({ data, channels }: Raster, levels: readonly number[]): Promise<Buffer> {
   const colours = channels - 1;
-  const mixed = Buffer.allocUnsafe((data.length / channels) * colours);
-  for (let from = 0, to = 0; from < data.length; from += channels, to += colours) {
-    const cover = (data[from + colours] ?? 255) / 255;
-    for (let i = 0; i < colours; i++) {
-      mixed[to + i] = Math.round((data[from + i] ?? 0) * cover + (levels[i] ?? 0) * (1 - cover));
+  const pixels = data.length / channels;
+  const mixed = Buffer.allocUnsafe(pixels * colours);
+  await inBands(pixels, 1, (first, end) => {
+    for (let pixel = first; pixel < end; pixel++) {
+      const from = pixel * channels;
+      const cover = (data[from + colours] ?? 255) / 255;
+      for (let i = 0; i < colours; i++) {
+        mixed[pixel * colours + i] = Math.round(
+          (data[from + i] ?? 0) * cover + (levels[i] ?? 0) * (1 - cover),
+        );
+      }
     }
-  }
+  });
   return mixed;
 }

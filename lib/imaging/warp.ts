@@ -1,5 +1,6 @@
 import type { Size } from '#lib/transform/values.ts';
 import { rawBackground } from './background.ts';
+import { inBands } from './bands.ts';
 import type { Raster } from './raster.ts';
 import { openRaster, type ResizeRules, toRaster } from './resize.ts';
 
@@ -73,7 +74,7 @@ async function warpCmyk(
   for (const bands of groups) {
     const plane: Raster = {
       ...raster,
-      data: pickBands(raster, bands),
+      data: await pickBands(raster, bands),
       space: bands.length === 3 ? 'rgb' : 'gray',
       channels: bands.length === 3 ? 3 : 1,
       alpha: false,
@@ -81,20 +82,25 @@ async function warpCmyk(
     const levels = bands.map((band) => fill[band] ?? 0);
     const drawn = await warp(plane, placing, canvas, levels, rules);
     for (const [i, band] of bands.entries()) {
-      for (let from = i, to = band; from < drawn.data.length; from += bands.length, to += raster.channels) {
-        data[to] = drawn.data[from] ?? 0;
-      }
+      await inBands(canvas.width * canvas.height, 1, (first, end) => {
+        for (let pixel = first; pixel < end; pixel++) {
+          data[pixel * raster.channels + band] = drawn.data[pixel * bands.length + i] ?? 0;
+        }
+      });
     }
   }
   return { ...raster, data, width: canvas.width, height: canvas.height };
 }
 
-function pickBands(raster: Raster, bands: readonly number[]): Buffer {
-  const picked = Buffer.allocUnsafe(raster.width * raster.height * bands.length);
-  let to = 0;
-  for (let from = 0; from < raster.data.length; from += raster.channels) {
-    for (const band of bands) picked[to++] = raster.data[from + band] ?? 0;
-  }
+async function pickBands(raster: Raster, bands: readonly number[]): Promise<Buffer> {
+  const pixels = raster.width * raster.height;
+  const picked = Buffer.allocUnsafe(pixels * bands.length);
+  await inBands(pixels, 1, (first, end) => {
+    let to = first * bands.length;
+    for (let from = first * raster.channels; from < end * raster.channels; from += raster.channels) {
+      for (const band of bands) picked[to++] = raster.data[from + band] ?? 0;
+    }
+  });
   return picked;
 }
 
@@ -103,27 +109,33 @@ function roundHalfOut(value: number): number {
 }
 
 /** Lays a raster at an offset, which may be negative, onto a filled canvas. */
-export function onCanvas(
+export async function onCanvas(
   raster: Raster,
   at: { left: number; top: number },
   canvas: Size,
   fill: readonly number[],
-): Raster {
+): Promise<Raster> {
   if (at.left === 0 && at.top === 0 && raster.width === canvas.width && raster.height === canvas.height) {
     return raster;
   }
   const bytes = raster.depth / 8;
   const pixel = raster.channels * bytes;
-  const data = filled(canvas.width * canvas.height, fill, bytes);
+  const row = canvas.width * pixel;
+  const data = Buffer.allocUnsafe(canvas.height * row);
+  const empty = filled(canvas.width, fill, bytes);
   const fromX = Math.max(0, -at.left);
   const toX = Math.max(0, at.left);
   const count = Math.min(raster.width - fromX, canvas.width - toX);
-  const top = Math.max(0, at.top);
-  const bottom = Math.min(canvas.height, at.top + raster.height);
-  for (let y = top; count > 0 && y < bottom; y++) {
-    const from = ((y - at.top) * raster.width + fromX) * pixel;
-    raster.data.copy(data, (y * canvas.width + toX) * pixel, from, from + count * pixel);
-  }
+  await inBands(canvas.height, canvas.width, (first, end) => {
+    for (let y = first; y < end; y++) {
+      const below = y - at.top;
+      const isCovered = count > 0 && below >= 0 && below < raster.height;
+      if (!isCovered || count < canvas.width) empty.copy(data, y * row);
+      if (!isCovered) continue;
+      const from = (below * raster.width + fromX) * pixel;
+      raster.data.copy(data, y * row + toX * pixel, from, from + count * pixel);
+    }
+  });
   return { ...raster, data, width: canvas.width, height: canvas.height };
 }
 

@@ -1,9 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { inBands } from '../bands.ts';
 import type { Raster } from '../raster.ts';
 import { srgbDecode, srgbEncode } from './icc.ts';
 
-/** Pixels between two turns of the event loop: about 2 ms of work. */
-const BAND = 128 * 1024;
 /** Entries of the table that leads from linear light back to numbers. */
 const STEPS = 65535;
 
@@ -18,21 +16,26 @@ export async function toGrey(raster: Raster): Promise<Raster> {
   const { alpha, depth } = raster;
   const top = depth === 16 ? 65535 : 255;
   const decode = Float32Array.from({ length: top + 1 }, (_, i) => srgbDecode(i / top));
-  const encode = Uint16Array.from({ length: STEPS + 1 }, (_, i) => Math.round(srgbEncode(i / STEPS) * top));
+  const encode = new Uint16Array(STEPS + 1);
+  await inBands(encode.length, 8, (from, to) => {
+    for (let i = from; i < to; i++) encode[i] = Math.round(srgbEncode(i / STEPS) * top);
+  });
   const step = alpha ? 2 : 1;
   const input = samples(raster.data, depth);
   const pixels = raster.width * raster.height;
-  const data = Buffer.alloc(pixels * step * (depth / 8));
+  const data = Buffer.allocUnsafeSlow(pixels * step * (depth / 8));
   const output = samples(data, depth);
-  await inBands(pixels, (i) => {
-    const at = i * raster.channels;
-    const light = luminance(
-      decode[input[at] as number] as number,
-      decode[input[at + 1] as number] as number,
-      decode[input[at + 2] as number] as number,
-    );
-    output[i * step] = encode[Math.round(light * STEPS)] as number;
-    if (alpha) output[i * step + 1] = input[at + 3] as number;
+  await inBands(pixels, 1, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const at = i * raster.channels;
+      const light = luminance(
+        decode[input[at] as number] as number,
+        decode[input[at + 1] as number] as number,
+        decode[input[at + 2] as number] as number,
+      );
+      output[i * step] = encode[Math.round(light * STEPS)] as number;
+      if (alpha) output[i * step + 1] = input[at + 3] as number;
+    }
   });
   return { ...raster, data, channels: alpha ? 2 : 1, space: 'gray', icc: undefined };
 }
@@ -43,15 +46,17 @@ export async function fromGrey(raster: Raster): Promise<Raster> {
   const step = alpha ? 4 : 3;
   const input = samples(raster.data, depth);
   const pixels = raster.width * raster.height;
-  const data = Buffer.alloc(pixels * step * (depth / 8));
+  const data = Buffer.allocUnsafeSlow(pixels * step * (depth / 8));
   const output = samples(data, depth);
-  await inBands(pixels, (i) => {
-    const grey = input[i * raster.channels] as number;
-    const at = i * step;
-    output[at] = grey;
-    output[at + 1] = grey;
-    output[at + 2] = grey;
-    if (alpha) output[at + 3] = input[i * raster.channels + 1] as number;
+  await inBands(pixels, 1, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const grey = input[i * raster.channels] as number;
+      const at = i * step;
+      output[at] = grey;
+      output[at + 1] = grey;
+      output[at + 2] = grey;
+      if (alpha) output[at + 3] = input[i * raster.channels + 1] as number;
+    }
   });
   return { ...raster, data, channels: step, space: 'rgb', icc: undefined };
 }
@@ -65,12 +70,4 @@ function samples(data: Buffer, depth: 8 | 16): Uint8Array | Uint16Array {
   if (depth === 8) return data;
   const aligned = data.byteOffset % 2 === 0 ? data : Buffer.from(Uint8Array.from(data).buffer);
   return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 1);
-}
-
-async function inBands(pixels: number, each: (index: number) => void): Promise<void> {
-  for (let from = 0; from < pixels; from += BAND) {
-    if (from > 0) await nextTurn();
-    const to = Math.min(pixels, from + BAND);
-    for (let i = from; i < to; i++) each(i);
-  }
 }
