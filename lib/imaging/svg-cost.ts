@@ -6,13 +6,17 @@ export type SvgCost = {
   elements: number;
   /** Squares of the lengths of texts: laying out a line takes time that grows so. */
   text: number;
+  /** Pixels of embedded pictures. */
+  pixels: number;
   /** Passes of filters over the whole picture. */
   filterPasses: number;
   /** Layers of the picture's size that are held at once. */
   layers: number;
 };
 
-const NOTHING: SvgCost = { elements: 0, text: 0, filterPasses: 0, layers: 0 };
+type Contents = { texts: ReadonlyMap<number, number>; pictures: ReadonlyMap<number, number> };
+
+const NOTHING: SvgCost = { elements: 0, text: 0, pixels: 0, filterPasses: 0, layers: 0 };
 /** Sums stop here, since uses of uses multiply without end. */
 const MOST = 1e12;
 /** Attributes that make the renderer draw an element apart before it is mixed with what lies below. */
@@ -35,9 +39,9 @@ const UNSEEN_TEXT = new Set(['title', 'desc', 'metadata', 'style', 'script']);
 
 /**
  * Counts what drawing costs, in time that grows with the number of tags and references only.
- * @param texts length of the text directly inside each tag, by the tag's number
+ * @param contents length of the text directly inside each tag, and pixels of its pictures, by the tag's number
  */
-export function costOf(tags: readonly Tag[], texts: ReadonlyMap<number, number>, styles: string): SvgCost {
+export function costOf(tags: readonly Tag[], { texts, pictures }: Contents, styles: string): SvgCost {
   const byId = new Map<string, number>();
   const children: number[][] = tags.map(() => []);
   const around: number[] = [];
@@ -62,6 +66,7 @@ export function costOf(tags: readonly Tag[], texts: ReadonlyMap<number, number>,
     const layered = layeredByStyle || LAYERED.some((each) => attributes.has(each)) || LAYER_STYLE.test(style);
     const sum = {
       elements: 1,
+      pixels: pictures.get(i) ?? 0,
       text: UNSEEN_TEXT.has(name) ? 0 : (texts.get(i) ?? 0) ** 2,
       filterPasses: passesOf(name, attributes),
       layers: 0,
@@ -70,6 +75,7 @@ export function costOf(tags: readonly Tag[], texts: ReadonlyMap<number, number>,
       const cost = costs[part] ?? NOTHING;
       sum.elements = Math.min(MOST, sum.elements + cost.elements);
       sum.text = Math.min(MOST, sum.text + cost.text);
+      sum.pixels = Math.min(MOST, sum.pixels + cost.pixels);
       sum.filterPasses = Math.min(MOST, sum.filterPasses + cost.filterPasses);
       sum.layers = Math.max(sum.layers, cost.layers);
     }

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkSvgSize, readSafeSvg } from './svg.ts';
 import { scratch } from './testing/pictures.ts';
@@ -103,5 +104,68 @@ describe('time', () => {
     const start = performance.now();
     await read(body).catch((error: unknown) => expect(error).toMatchObject({ status: 415 }));
     expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
+
+describe('embedded pictures', () => {
+  const blank = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: 'red' } });
+  const base64 = async (width: number, height: number) =>
+    `data:image/png;base64,${(await blank(width, height).png().toBuffer()).toString('base64')}`;
+  /** Every byte as an escape. */
+  const escaped = (text: string) =>
+    text.replace(/[^]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
+
+  it('of few pixels are drawn', async () => {
+    const url = await base64(1000, 1000);
+    await expect(read(`<image href="${url}"/>`.repeat(20))).resolves.toMatchObject({
+      cost: { pixels: 20_000_000 },
+    });
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['one', async () => `<image href="${await base64(7000, 6000)}"/>`],
+    ['an old reference', async () => `<image xlink:href="${await base64(7000, 6000)}"/>`],
+    ['a filter', async () => `<filter id="f"><feImage href="${await base64(7000, 6000)}"/></filter>`],
+    [
+      'JPEG',
+      async () =>
+        `<image href="data:image/jpeg;base64,${(await blank(7000, 6000).jpeg().toBuffer()).toString('base64')}"/>`,
+    ],
+    [
+      'several',
+      async () => `<image href="${await base64(4000, 3000)}"/><image href="${await base64(5000, 6000)}"/>`,
+    ],
+    [
+      'one that is used often',
+      async () => `<image id="a" href="${await base64(3000, 3000)}"/>${'<use href="#a"/>'.repeat(5)}`,
+    ],
+    ['line breaks', async () => `<image href="${(await base64(7000, 6000)).replace(/.{76}/g, '$&&#10;')}"/>`],
+    [
+      'escapes',
+      async () => {
+        const [lead, body = ''] = (await base64(7000, 6000)).split(',');
+        return `<image href="${lead},${escaped(body)}"/>`;
+      },
+    ],
+    [
+      'bytes as they are',
+      async () => {
+        const png = await blank(7000, 6000).png().toBuffer();
+        return `<image href="data:image/png,${escaped(png.toString('latin1'))}"/>`;
+      },
+    ],
+  ])('of too many pixels are refused: %s', async (_name, body) => {
+    await expect(read(await body())).rejects.toMatchObject({
+      status: 415,
+      publicMessage: expect.stringContaining('pixels'),
+    });
+  });
+
+  it('are refused when there are hundreds', async () => {
+    const png = (await blank(1, 1).png().toBuffer()).toString('latin1');
+    const many = Array.from({ length: 501 }, (_, i) => `<image href="data:image/png,${escaped(png + i)}"/>`);
+    await expect(read(many.join(''))).rejects.toMatchObject({ status: 415 });
+    await expect(read(many.slice(1).join(''))).resolves.toBeDefined();
   });
 });

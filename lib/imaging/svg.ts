@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { unsupported } from '#lib/errors/error.ts';
 import { costOf, type SvgCost } from './svg-cost.ts';
+import { embeddedPixels } from './svg-pictures.ts';
 import { readTags } from './svg-tags.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -15,6 +16,9 @@ const MAX_FILTERED_PIXELS = 40_000_000;
 const MAX_LAYER_PIXELS = 200_000_000;
 /** libvips has large drawings made in pieces of so many pixels. */
 const PIECE_PIXELS = 4_000_000;
+/** Pixels of embedded pictures, as often as they are drawn: a few bytes can hold millions. */
+const MAX_EMBEDDED_PIXELS = 40_000_000;
+const MAX_PICTURES = 500;
 /** More tags than this are not even read. */
 const MAX_TAGS = 100_000;
 
@@ -23,8 +27,8 @@ export type SafeSvg = { data: Buffer; cost: SvgCost };
 
 /**
  * Reads an SVG file and refuses (415) what could reach out of it or grow without bound: entities, references
- * to other files or addresses, elements that multiply by using each other, and files over 8 MiB. Scripts are
- * never run by the renderer.
+ * to other files or addresses, elements that multiply by using each other, embedded pictures of too many pixels,
+ * and files over 8 MiB. Scripts are never run by the renderer.
  */
 export async function readSafeSvg(file: string, bytes: number): Promise<SafeSvg> {
   if (bytes > MAX_BYTES) throw refused(`larger than ${MAX_BYTES} bytes`);
@@ -62,7 +66,10 @@ export async function readSafeSvg(file: string, bytes: number): Promise<SafeSvg>
   for (const side of ['width', 'height']) {
     if (Number.parseFloat(root?.get(side) ?? '') > MAX_SIDE) throw refused('of this size');
   }
-  const cost = costOf(tags, lengths, styles);
+  const pictures = await embeddedPixels(tags, MAX_PICTURES);
+  if (pictures === undefined) throw refused('with pictures that are damaged or so many');
+  const cost = costOf(tags, { texts: lengths, pictures }, styles);
+  if (cost.pixels > MAX_EMBEDDED_PIXELS) throw refused('with pictures of so many pixels');
   if (cost.elements > MAX_ELEMENTS || cost.text > MAX_TEXT) throw refused('with so many parts');
   return { data, cost };
 }
