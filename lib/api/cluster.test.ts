@@ -106,7 +106,7 @@ describe.each<Meeting>(['Redis', 'Postgres'])('two server processes that meet in
     const replacedAt = performance.now();
     const isOld = old.map(() => true);
     for (; isOld.includes(true); ) {
-      expect(performance.now() - replacedAt).toBeLessThan(4000);
+      expect(performance.now() - replacedAt).toBeLessThan(15_000);
       for (const [i, { status, headers, body }] of (await ask()).entries()) {
         expect(status).toBe(200);
         const shown = headers.get('etag') === old[i]?.headers.get('etag') ? 'old' : 'new';
@@ -154,7 +154,7 @@ describe.each<Meeting>(['Redis', 'Postgres'])('two server processes that meet in
       for (const query of ['src=c.jpg&width=200', `src=c.jpg&width=${next++}`, `src=d.jpg&width=${next++}`]) {
         const askedAt = performance.now();
         for (const { status } of await cluster.askBoth(query, 10)) expect(status).toBe(200);
-        expect(performance.now() - askedAt).toBeLessThan(8000);
+        expect(performance.now() - askedAt).toBeLessThan(25_000);
       }
     } finally {
       await end(cluster);
@@ -189,7 +189,7 @@ describe.each<Meeting>(['Redis', 'Postgres'])('two server processes that meet in
     const killedAt = performance.now();
     expect(await brokenOff).toBe('broken off');
     await expect.poll(() => two.rendering('slow'), patience).toBe(1);
-    expect(performance.now() - killedAt).toBeLessThan(8000);
+    expect(performance.now() - killedAt).toBeLessThan(25_000);
     for (const { status } of await waiting) expect(status).toBe(200);
     await expect.poll(cluster.leases, patience).toBe(0);
     expect((await two.get('/image?src=a.jpg&width=333')).status).toBe(200);

@@ -65,7 +65,7 @@ it('serves a folder of ten thousand files at once, and makes records only of wha
 
   const first = await server.get(`/image?src=${someNames(1)[0]}&width=32`);
   expect(first.status).toBe(200);
-  expect(performance.now() - droppedAt).toBeLessThan(5000);
+  expect(performance.now() - droppedAt).toBeLessThan(20_000);
 
   const names = someNames(ASKED);
   const waiting = names.slice();
@@ -77,7 +77,7 @@ it('serves a folder of ten thousand files at once, and makes records only of wha
   };
   await Promise.all(Array.from({ length: AT_ONCE }, ask));
   expect(statuses).toEqual(Array(ASKED).fill(200));
-  expect(performance.now() - droppedAt).toBeLessThan(30_000);
+  expect(performance.now() - droppedAt).toBeLessThan(50_000);
 
   expect(await readdir(join(server.imagesDir, 'dropped'))).toHaveLength(FOLDERS);
   expect(await imageRecords()).toEqual(names.toSorted());

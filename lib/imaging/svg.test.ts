@@ -103,7 +103,7 @@ describe('time', () => {
   ])('is short for %s', async (_name, body) => {
     const start = performance.now();
     await read(body).catch((error: unknown) => expect(error).toMatchObject({ status: 415 }));
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(15_000);
   });
 });
 

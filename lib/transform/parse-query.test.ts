@@ -259,7 +259,7 @@ describe('failures', () => {
         }
       }
     }
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 
