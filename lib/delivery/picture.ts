@@ -144,7 +144,8 @@ export async function obtainPicture(
     return { picture: await render({ waitMs: parts.waitMs }), cached: false, from: 'render' };
   }
   const untiled = smallUntiled(parts, wanted);
-  if (untiled) {
+  // A tile that is kept needs no whole, even where the whole has been evicted.
+  if (untiled && !(await parts.cache.get(address))) {
     await parts.source.obtain(untiled.address, (wait) => renderPicture(parts, untiled, wait), {
       waitMs: parts.waitMs,
       signal,
