@@ -1,17 +1,33 @@
 import type { z } from 'zod';
 import {
   clampedNumber,
+  cookieName,
+  fileMode,
+  hostList,
+  hostName,
   listOf,
   oneOf,
   password,
   plainText,
+  rootPath,
   secretKey,
+  uploadFolders,
   url,
   wholeNumber,
   yesOrNo,
 } from './value-kinds.ts';
 
-export type SettingGroup = 'Server' | 'Imaging' | 'Limits' | 'Cache' | 'Statistics';
+export type SettingGroup =
+  | 'Server'
+  | 'Addresses'
+  | 'Sign-in'
+  | 'LDAP'
+  | 'OpenID Connect'
+  | 'Files'
+  | 'Imaging'
+  | 'Limits'
+  | 'Cache'
+  | 'Statistics';
 
 type Definition<Kind extends z.ZodType, Default extends string | undefined> = {
   group: SettingGroup;
@@ -112,6 +128,144 @@ export const definitions = {
     wholeNumber(0, 10),
     '0',
     'Trusted proxies in front of the server, whose X-Forwarded-For entries are believed.',
+  ),
+  TASK_CONCURRENCY: open(
+    'Server',
+    wholeNumber(1, 32),
+    '2',
+    'Background tasks that run at the same time in one process.',
+    'TASK_SERVER_THREADS',
+  ),
+
+  PUBLIC_HOST_NAME: open('Addresses', hostName, "the request's Host", 'host or host:port of absolute links.'),
+  APPLICATION_ROOT: fixed(
+    'Addresses',
+    rootPath,
+    '/',
+    'Path that a proxy in front takes off; absolute links begin with it.',
+  ),
+  PREFERRED_URL_SCHEME: open(
+    'Addresses',
+    oneOf('http', 'https'),
+    "the request's scheme",
+    'Scheme of absolute links.',
+  ),
+  INTERNAL_BROWSING_PORT: fixed(
+    'Addresses',
+    wholeNumber(0, 65535),
+    '0',
+    'Only on this port can people sign in, upload and administer. 0 = any. Pictures are not affected.',
+  ),
+  INTERNAL_BROWSING_SSL: fixed(
+    'Addresses',
+    yesOrNo,
+    'false',
+    'Only over HTTPS can people sign in, upload and administer. Pictures are not affected.',
+  ),
+
+  SESSION_COOKIE_NAME: fixed('Sign-in', cookieName, 'session', 'Name of the session cookie.'),
+  SESSION_COOKIE_SECURE: open(
+    'Sign-in',
+    yesOrNo,
+    'true when signing in over HTTPS',
+    'Send the session cookie over HTTPS only.',
+  ),
+  SESSION_DAYS: fixed('Sign-in', wholeNumber(1, 365), '31', 'Days after which people sign in again.'),
+  API_TOKEN_EXPIRY_TIME: fixed(
+    'Sign-in',
+    wholeNumber(60, 31_536_000),
+    '3600',
+    'Seconds that a token from /api/v1/token/ is good for.',
+  ),
+  LOGIN_REDIRECT_HOSTS: fixed(
+    'Sign-in',
+    hostList,
+    'none',
+    'Other hosts, separated by commas, to which people may be sent after signing in.',
+  ),
+
+  LDAP_INTEGRATION: fixed('LDAP', yesOrNo, 'false', 'Let people of a directory sign in.'),
+  LDAP_SERVER_TYPE: open(
+    'LDAP',
+    oneOf('openldapposix', 'openldaporganizational', 'apple', 'activedirectory'),
+    'none',
+    'OpenLDAPPosix, OpenLDAPOrganizational, Apple or ActiveDirectory, in any case.',
+  ),
+  LDAP_SERVER: open('LDAP', hostName, 'none', 'host or host:port of the directory.'),
+  LDAP_SECURE: fixed('LDAP', yesOrNo, 'false', 'Use ldaps://.'),
+  LDAP_START_TLS: fixed(
+    'LDAP',
+    yesOrNo,
+    'false',
+    'Switch a plain connection to TLS before anything is sent.',
+  ),
+  LDAP_CA_FILE: open(
+    'LDAP',
+    plainText,
+    "the system's",
+    'PEM file of the authority that signs its certificate.',
+  ),
+  LDAP_QUERY_BASE: open(
+    'LDAP',
+    plainText,
+    'none',
+    'Where people are searched, such as ou=people,dc=example,dc=org.',
+  ),
+  LDAP_BIND_USER_DN: open(
+    'LDAP',
+    plainText,
+    'anonymous',
+    'Account that searches; needed for Active Directory.',
+  ),
+  LDAP_BIND_PASSWORD: open('LDAP', password(1), 'none', 'Its password.'),
+
+  OIDC_ISSUER: open(
+    'OpenID Connect',
+    url('https', 'http'),
+    'off',
+    'Address of the provider; switches it on.',
+  ),
+  OIDC_CLIENT_ID: open('OpenID Connect', plainText, 'none', 'Name of this server at the provider.'),
+  OIDC_CLIENT_SECRET: open('OpenID Connect', password(1), 'none', 'Secret of this server at the provider.'),
+  OIDC_NAME: fixed(
+    'OpenID Connect',
+    plainText,
+    'single sign-on',
+    'What the button on the sign-in page calls it.',
+  ),
+  OIDC_CREATE_ACCOUNTS: fixed(
+    'OpenID Connect',
+    yesOrNo,
+    'true',
+    'Make an account for people who come for the first time. false lets in only known e-mail addresses.',
+  ),
+
+  MAX_CONTENT_LENGTH: fixed(
+    'Files',
+    wholeNumber(1_048_576, 1_099_511_627_776),
+    '1073741824',
+    'Most bytes of one upload request, all its files together.',
+  ),
+  IMAGE_UPLOAD_DIRS: fixed(
+    'Files',
+    uploadFolders,
+    "Today's images=%Y-%m-%d;Sample images=samples",
+    'Folders that uploads offer by number: label=path, separated by semicolons. % stands for parts of the date, in UTC.',
+  ),
+  ALLOW_UNICODE_FILENAMES: fixed('Files', yesOrNo, 'true', 'false keeps new names to ASCII.'),
+  IMAGES_FILE_MODE: fixed('Files', fileMode, '644', 'Permissions of new files, in octal.'),
+  IMAGES_DIR_MODE: fixed('Files', fileMode, '755', 'Permissions of new folders, in octal.'),
+  TRASH_KEEP_DAYS: fixed(
+    'Files',
+    wholeNumber(0, 3650),
+    '30',
+    'Days that deleted files stay in the trash. 0 deletes them at once.',
+  ),
+  AUDIT_KEEP_DAYS: fixed(
+    'Files',
+    wholeNumber(0, 36_500),
+    '730',
+    'Days that the record of who did what is kept. 0 keeps it for ever.',
   ),
 
   IMAGE_RESIZE_QUALITY: fixed('Imaging', wholeNumber(1, 3), '3', 'Resampling: 1 fastest, 3 best.'),

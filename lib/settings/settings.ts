@@ -81,6 +81,55 @@ function arrange(values: SettingValues) {
       logFormat: values.LOG_FORMAT,
       proxyServers: values.PROXY_SERVERS,
       benchmarking: values.BENCHMARKING,
+      taskConcurrency: values.TASK_CONCURRENCY ?? 2,
+    },
+    web: {
+      /** Undefined: as the request says. */
+      hostName: values.PUBLIC_HOST_NAME,
+      /** "" or a path without slash at its end. */
+      rootPath: values.APPLICATION_ROOT,
+      scheme: values.PREFERRED_URL_SCHEME,
+      /** 0 = any. */
+      internalPort: values.INTERNAL_BROWSING_PORT,
+      internalHttps: values.INTERNAL_BROWSING_SSL,
+    },
+    signIn: {
+      cookieName: values.SESSION_COOKIE_NAME,
+      /** Undefined: when signing in over HTTPS. */
+      cookieSecure: values.SESSION_COOKIE_SECURE,
+      sessionSeconds: values.SESSION_DAYS * 86_400,
+      tokenSeconds: values.API_TOKEN_EXPIRY_TIME,
+      redirectHosts: values.LOGIN_REDIRECT_HOSTS,
+    },
+    ldap: {
+      enabled: values.LDAP_INTEGRATION,
+      type: values.LDAP_SERVER_TYPE,
+      server: values.LDAP_SERVER,
+      secure: values.LDAP_SECURE,
+      startTls: values.LDAP_START_TLS,
+      caFile: values.LDAP_CA_FILE === undefined ? undefined : path.resolve(values.LDAP_CA_FILE),
+      queryBase: values.LDAP_QUERY_BASE,
+      bindUser: values.LDAP_BIND_USER_DN,
+      bindPassword: values.LDAP_BIND_PASSWORD,
+    },
+    oidc: {
+      /** Undefined: off. */
+      issuer: values.OIDC_ISSUER,
+      clientId: values.OIDC_CLIENT_ID,
+      clientSecret: values.OIDC_CLIENT_SECRET,
+      name: values.OIDC_NAME,
+      createAccounts: values.OIDC_CREATE_ACCOUNTS,
+    },
+    files: {
+      maxContentLength: values.MAX_CONTENT_LENGTH,
+      uploadFolders: values.IMAGE_UPLOAD_DIRS,
+      unicodeNames: values.ALLOW_UNICODE_FILENAMES,
+      fileMode: values.IMAGES_FILE_MODE,
+      dirMode: values.IMAGES_DIR_MODE,
+      /** 0 deletes at once. */
+      trashKeepDays: values.TRASH_KEEP_DAYS,
+      /** 0 keeps the record for ever. */
+      auditKeepDays: values.AUDIT_KEEP_DAYS,
     },
     imaging: {
       resizeQuality: values.IMAGE_RESIZE_QUALITY as 1 | 2 | 3,

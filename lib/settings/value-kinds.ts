@@ -85,3 +85,40 @@ export function url(...schemes: string[]) {
     return scheme !== undefined && URL.canParse(text) ? text : undefined;
   });
 }
+
+/** A host name or address, with a port behind a colon if wanted. */
+export const hostName = kind('a host name such as img.example.org, with :port if needed', (text) =>
+  /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/i.test(text) ? text : undefined,
+);
+
+/** Hosts separated by commas, lower case; `none` stands for an empty list. */
+export const hostList = kind('host names separated by commas, or none', (text) => {
+  if (text.toLowerCase() === 'none') return [];
+  const hosts = text.split(',').map((part) => part.trim().toLowerCase());
+  return hosts.every((host) => hostName.safeParse(host).success) ? hosts : undefined;
+});
+
+/** A path that begins with a slash; comes out without one at its end, so that `/` is "". */
+export const rootPath = kind('a path such as / or /images', (text) =>
+  /^\/([\w.~-]+\/?)*$/.test(text) ? text.replace(/\/$/, '') : undefined,
+);
+
+/** A cookie's name (RFC 6265). */
+export const cookieName = kind('a name of letters, digits, - and _', (text) =>
+  /^[\w-]{1,60}$/.test(text) ? text : undefined,
+);
+
+/** Permission bits in octal digits. */
+export const fileMode = kind('permission bits in octal, such as 644', (text) =>
+  /^0?[0-7]{3}$/.test(text) ? Number.parseInt(text, 8) : undefined,
+);
+
+/** Labels and repository folders: `label=path;label=path`. */
+export const uploadFolders = kind('label=folder pairs separated by semicolons', (text) => {
+  const pairs = text
+    .split(';')
+    .filter((pair) => pair.trim() !== '')
+    .map((pair) => /^([^=]+)=(.+)$/.exec(pair.trim()))
+    .map((match) => (match ? { label: match[1]?.trim() ?? '', path: match[2]?.trim() ?? '' } : undefined));
+  return pairs.includes(undefined) ? undefined : (pairs as Array<{ label: string; path: string }>);
+});
