@@ -195,9 +195,10 @@ CREATE INDEX "images_words_idx" ON "images" USING gin (
 );
 CREATE INDEX "images_pieces_idx" ON "images" USING gin (lower("src" || ' ' || "title") gin_trgm_ops);
 
--- Paths below a folder are found by their beginning.
-CREATE INDEX "folders_path_prefix_idx" ON "folders" ("path" text_pattern_ops);
-CREATE INDEX "images_src_prefix_idx" ON "images" ("src" text_pattern_ops);
+-- Paths below a folder are found by their beginning: (path || '') LIKE '/a/%'. An expression, as the schema
+-- language would drop an operator class on the plain column.
+CREATE INDEX "folders_path_prefix_idx" ON "folders" (("path" || '') text_pattern_ops);
+CREATE INDEX "images_src_prefix_idx" ON "images" (("src" || '') text_pattern_ops);
 
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_status_check" CHECK ("status" IN (0, 1, 2));
 ALTER TABLE "trash" ADD CONSTRAINT "trash_kind_check" CHECK ("kind" IN ('image', 'folder'));
