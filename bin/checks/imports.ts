@@ -8,7 +8,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['paths', 'format'],
   ['transform', 'contracts', 'publisher'],
   ['settings', 'log', 'db'],
-  ['storage', 'imaging', 'cache', 'tasks', 'stats', 'samples'],
+  ['storage', 'imaging', 'cache', 'tasks', 'stats', 'samples', 'audit'],
   ['identity', 'permissions'],
   ['catalog', 'templates'],
   ['delivery'],

@@ -77,6 +77,31 @@ export function forbidden(log: string): EmulsionError {
   return new EmulsionError('forbidden', 'You do not have permission to access this resource.', { log });
 }
 
+/** 401: it takes somebody who is signed in. */
+export function unauthenticated(message = 'Sign in or send a token.'): EmulsionError {
+  return new EmulsionError('unauthenticated', message);
+}
+
+/** 403 with words for the person; for refusals that say nothing of what is hidden. */
+export function refused(message: string, log?: string): EmulsionError {
+  return new EmulsionError('forbidden', message, log === undefined ? {} : { log });
+}
+
+/** 409: it exists already, or somebody else was quicker. */
+export function conflict(message: string): EmulsionError {
+  return new EmulsionError('conflict', message);
+}
+
+/** 429 with the seconds after which to try again. */
+export function tooManyRequests(message: string, retryAfter: number): EmulsionError {
+  return new EmulsionError('too_many_requests', message, { retryAfter });
+}
+
+/** 413. */
+export function tooLarge(message: string): EmulsionError {
+  return new EmulsionError('too_large', message);
+}
+
 /** 404. */
 export function notFound(message: string, log?: string): EmulsionError {
   return new EmulsionError('not_found', message, log === undefined ? {} : { log });

@@ -1,0 +1,43 @@
+import type { Database } from '#lib/db/client.ts';
+import type { Actor, AuditAction } from './audit.ts';
+
+/** The database, or a transaction on it: an entry is written together with what it tells of. */
+type Writer = Pick<Database, 'auditEntry'>;
+
+/** Notes who did what. Several actions of one caller are written by one statement. */
+export async function recordAudit(
+  db: Writer,
+  actor: Actor,
+  actions: AuditAction | readonly AuditAction[],
+): Promise<void> {
+  const list: readonly AuditAction[] = 'action' in actions ? [actions] : actions;
+  if (list.length === 0) return;
+  await db.auditEntry.createMany({
+    data: list.map(({ action, objectType, objectId, objectName, details }) => ({
+      userId: actor.userId ?? null,
+      username: actor.username,
+      via: actor.via,
+      address: actor.address.slice(0, 64),
+      requestId: actor.requestId.slice(0, 64),
+      action,
+      objectType,
+      objectId: String(objectId),
+      objectName: [...objectName].slice(0, 1024).join(''),
+      details: details ?? {},
+    })),
+  });
+}
+
+/** Who changed an object last, and when: what a conflicting edit is told. */
+export async function lastChange(
+  db: Writer,
+  objectType: AuditAction['objectType'],
+  objectId: number | string,
+): Promise<{ username: string; time: Date } | undefined> {
+  const entry = await db.auditEntry.findFirst({
+    where: { objectType, objectId: String(objectId) },
+    orderBy: { id: 'desc' },
+    select: { username: true, time: true },
+  });
+  return entry ?? undefined;
+}
