@@ -24,6 +24,8 @@ export type Channel = {
 export type Epoch = {
   /** Rises with every change, here or elsewhere; what was decided under another value is to be redone. */
   readonly value: number;
+  /** The same without changes of single pictures: rises when people, rights, templates or settings change. */
+  readonly rules: number;
   /**
    * Whether changes made elsewhere are heard of. While false, decisions must not be kept on the strength of
    * an unchanged value.
@@ -65,10 +67,12 @@ export function createEpoch(options: { channel?: Channel | undefined } = {}): Ep
   const node = randomUUID();
   const listeners = new Set<(change: Change, from: 'here' | 'elsewhere') => void>();
   let value = 1;
+  let rules = 1;
   let unsent = false;
 
   const note = (change: Change, from: 'here' | 'elsewhere'): void => {
     value++;
+    if (change.kind === 'all') rules++;
     for (const listener of listeners) listener(change, from);
   };
 
@@ -95,6 +99,9 @@ export function createEpoch(options: { channel?: Channel | undefined } = {}): Ep
   return {
     get value() {
       return value;
+    },
+    get rules() {
+      return rules;
     },
     get live() {
       return channel?.isUp() ?? true;

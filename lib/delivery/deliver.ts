@@ -107,8 +107,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   /** Rights and templates as of now; free when nothing has changed. */
   async function refresh(): Promise<void> {
-    await parts.permissions.refresh(epoch.value);
-    await parts.templates.refresh(epoch.value);
+    await parts.permissions.refresh(epoch.rules);
+    await parts.templates.refresh(epoch.rules);
   }
 
   async function deliverImage(request: PictureRequest, start: number): Promise<Delivered> {
