@@ -1,12 +1,45 @@
+import type { Catalog } from '#lib/catalog/catalog.ts';
+import type { Database } from '#lib/db/client.ts';
 import type { Delivery } from '#lib/delivery/deliver.ts';
+import type { Identity } from '#lib/identity/identity.ts';
 import type { Logger } from '#lib/log/log.ts';
+import type { Permissions } from '#lib/permissions/permissions.ts';
 import type { Settings } from '#lib/settings/settings.ts';
+import type { Storage } from '#lib/storage/storage.ts';
+import type { Tasks } from '#lib/tasks/task.ts';
+import type { Templates } from '#lib/templates/templates.ts';
+import type { QueryLimits } from '#lib/transform/kinds.ts';
+
+/** What the operations of the API are made of. */
+export type ApiParts = {
+  settings: Settings;
+  log: Logger;
+  /** For store functions of the domain; the API itself writes no query. */
+  db: Database;
+  storage: Storage;
+  identity: Identity;
+  permissions: Permissions;
+  catalog: Catalog;
+  templates: Templates;
+  tasks: Tasks;
+  /** What templates and picture requests are checked against. */
+  limits: QueryLimits;
+  /** Takes what people may not read out of a message. */
+  redact: (message: string) => string;
+  /** Brings rights and templates up to date; to be awaited before they are asked. */
+  refresh(): Promise<void>;
+  /** Tells all nodes that people, rights, templates or folders have changed. */
+  announce(): Promise<unknown>;
+  /** Forgets what was derived from an image, on all nodes. */
+  purge(image: { id: number; src: string }): Promise<void>;
+};
 
 /** What a running server offers to whoever speaks HTTP. */
 export type Services = {
   settings: Settings;
   log: Logger;
   delivery: Delivery;
+  api: ApiParts;
   /** The parts that do not answer, by name; empty = ready. */
   unready(): Promise<ReadonlyArray<{ part: string; problem: string }>>;
   /** Whether the sample pictures are in the repository, or on their way. */

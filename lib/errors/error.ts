@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'edit_conflict'
   | 'too_large'
   | 'unsatisfiable_range'
   | 'unsupported'
@@ -24,6 +25,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
+  edit_conflict: 409,
   too_large: 413,
   unsatisfiable_range: 416,
   unsupported: 415,
@@ -87,7 +89,12 @@ export function refused(message: string, log?: string): EmulsionError {
   return new EmulsionError('forbidden', message, log === undefined ? {} : { log });
 }
 
-/** 409: it exists already, or somebody else was quicker. */
+/** 409: somebody else has changed it since the caller read it; the message says who and when. */
+export function editConflict(message: string): EmulsionError {
+  return new EmulsionError('edit_conflict', message);
+}
+
+/** 409: it exists already. */
 export function conflict(message: string): EmulsionError {
   return new EmulsionError('conflict', message);
 }

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientAddress } from './client-address.ts';
+import type { Api } from './door/door.ts';
+
+/** Below /api, but pages and sessions that Next answers. */
+const NOT_HERE = /^\/api\/(auth|help)(\/|$)/;
+
+/** Milliseconds that an unread body gets to arrive after the answer, so that the client can read the answer. */
+const DRAIN_TIME = 5_000;
+
+/**
+ * Answers requests to the API straight from node:http, before Next sees them.
+ * @param trustedProxies how many proxies stand in front and add to X-Forwarded-*
+ * @returns a function that takes a request and returns false when it is not the API's
+ */
+export function createApiLane(
+  api: Api,
+  trustedProxies: number,
+  onError: (error: unknown) => void,
+): (request: IncomingMessage, response: ServerResponse) => boolean {
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: string,
+  ): Promise<void> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const secure = isSecure(request, trustedProxies);
+    const { status, headers, body } = await api.answer({
+      method: request.method ?? 'GET',
+      path,
+      query,
+      header: (name) => request.headers[name]?.toString(),
+      body: request,
+      address:
+        clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for'], trustedProxies) ?? '',
+      secure,
+      port: portOf(request, trustedProxies, secure),
+      id: randomUUID(),
+      signal: gone.signal,
+    });
+    if (response.destroyed) return;
+    if (!request.complete && request.headers['content-length'] !== '0' && hasBody(request)) {
+      // A refused upload: what is still coming is thrown away for a moment, then the connection ends.
+      headers.push('Connection', 'close');
+      request.resume();
+      const late = setTimeout(() => request.destroy(), DRAIN_TIME);
+      late.unref();
+      request.once('close', () => clearTimeout(late));
+    }
+    response.writeHead(status, headers).end(body);
+  }
+
+  return (request, response) => {
+    const url = request.url ?? '/';
+    if (!url.startsWith('/api/')) return false;
+    const question = url.indexOf('?');
+    const path = question < 0 ? url : url.slice(0, question);
+    if (NOT_HERE.test(path)) return false;
+    answer(request, response, path, question < 0 ? '' : url.slice(question + 1)).catch((error: unknown) => {
+      onError(error);
+      response.destroy();
+    });
+    return true;
+  };
+}
+
+function hasBody(request: IncomingMessage): boolean {
+  return (
+    request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined
+  );
+}
+
+function lastOf(header: string | string[] | undefined): string | undefined {
+  return header?.toString().split(',').at(-1)?.trim();
+}
+
+function isSecure(request: IncomingMessage, trustedProxies: number): boolean {
+  if ('encrypted' in request.socket && request.socket.encrypted === true) return true;
+  return trustedProxies > 0 && lastOf(request.headers['x-forwarded-proto'])?.toLowerCase() === 'https';
+}
+
+/** Behind a proxy the port is the one that the client named; else the one that was listened on. */
+function portOf(request: IncomingMessage, trustedProxies: number, secure: boolean): number | undefined {
+  if (trustedProxies === 0) return request.socket.localPort;
+  const forwarded = lastOf(request.headers['x-forwarded-port']);
+  if (forwarded !== undefined && /^\d{1,5}$/.test(forwarded)) return Number(forwarded);
+  const named = /:(\d{1,5})$/.exec(request.headers.host ?? '')?.[1];
+  return named === undefined ? (secure ? 443 : 80) : Number(named);
+}

@@ -1,0 +1,311 @@
+import { z } from 'zod';
+import type { Actor } from '#lib/audit/audit.ts';
+import type { ApiParts } from '#lib/boot/services.ts';
+import { isDatabaseAway } from '#lib/db/unavailable.ts';
+import {
+  badRequest,
+  EmulsionError,
+  editConflict,
+  forbidden,
+  refused,
+  STATUS,
+  unauthenticated,
+} from '#lib/errors/error.ts';
+import type { Caller } from '#lib/identity/identity.ts';
+import { type Body, discardFiles, readBody, readPairs } from './body.ts';
+import { refuseCrossSite } from './cross-site.ts';
+import { type Endpoint, type Outcome, toOutcome, type UploadedFile } from './endpoint.ts';
+import { requireInternal } from './internal.ts';
+import { linksFor } from './links.ts';
+import { API_HEADERS, envelope, errorMessage, successMessage } from './messages.ts';
+import type { ApiAnswer, ApiRequest } from './request.ts';
+import { arrangeRoutes } from './routes.ts';
+
+const PREFIX = /^\/api(\/v1)?(?=\/)/;
+
+const NO_BODY: Body = { kind: 'none', fields: {}, files: [] };
+
+export type Api = {
+  /** Answers a request to the API. Never rejects. */
+  answer(request: ApiRequest): Promise<ApiAnswer>;
+};
+
+/**
+ * The one door of the API. In this order: route, port and HTTPS, caller, body, cross-site check, rights, values, handler
+ * (contract of the original: 401, then 403, then 400, then what the handler finds).
+ */
+export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api {
+  const routes = arrangeRoutes(endpoints);
+
+  async function handle(request: ApiRequest, state: { textAnswer: boolean }): Promise<Reply> {
+    const path = request.path.replace(PREFIX, '');
+    const match = routes.match(request.method, path);
+    if (request.method === 'OPTIONS' && match.kind !== 'unknown') {
+      const allow = match.kind === 'wrong-method' ? match.allow : ['OPTIONS'];
+      return { status: 200, headers: ['Allow', allow.join(', ')], body: '' };
+    }
+    if (match.kind === 'slash-missing') return moved(request);
+    if (match.kind === 'unknown') {
+      throw new RouteError('Not Found', 'there is nothing at this address', STATUS.not_found);
+    }
+    if (match.kind === 'wrong-method') {
+      throw new RouteError(
+        'Method Not Allowed',
+        `expected one of ${match.allow.join(', ')}`,
+        STATUS.method_not_allowed,
+        ['Allow', match.allow.join(', ')],
+      );
+    }
+    const { endpoint } = match;
+    if (endpoint.internal) requireInternal(request, parts.settings.web);
+    const caller = await parts.identity.identify({
+      authorization: request.header('authorization'),
+      cookie: request.header('cookie'),
+      address: request.address,
+    });
+    // Files are not even read for those who may not upload at all.
+    if (endpoint.files) requireAccess(endpoint, caller);
+    const body = endpoint.method === 'GET' ? NO_BODY : await readBody(request, uploadTarget(endpoint));
+    state.textAnswer = body.fields.api_json_as_text === 'true';
+    try {
+      if (!endpoint.csrfExempt) {
+        refuseCrossSite(request, caller, body.fields, parts.identity, parts.settings.web);
+      }
+      requireAccess(endpoint, caller);
+      return await run(endpoint, match.params, request, caller, body);
+    } finally {
+      await discardFiles(body.files);
+    }
+  }
+
+  function uploadTarget(endpoint: Endpoint) {
+    if (!endpoint.files) return undefined;
+    return { storage: parts.storage, maxBytes: parts.settings.files.maxContentLength };
+  }
+
+  async function run(
+    endpoint: Endpoint,
+    params: Record<string, string | number>,
+    request: ApiRequest,
+    caller: Caller,
+    body: Body,
+  ): Promise<Reply> {
+    // Links are copied out of HTML now and then (contract of the original).
+    const query = readPairs(request.query.replaceAll('&amp;', '&'));
+    await parts.refresh();
+    const outcome = toOutcome(
+      await endpoint.handle({
+        parts,
+        request,
+        caller,
+        actor: actorOf(request, caller),
+        params: { id: 0, ...params },
+        query: readValues(endpoint.query, query),
+        body: readValues(endpoint.body, completeForm(endpoint, body)),
+        files: body.files as readonly UploadedFile[],
+        links: linksFor(request, parts.settings.web),
+        expectedVersion: (name) => expectedVersion(request.header('if-match'), name),
+        requireLevel(folder, level) {
+          if (parts.permissions.level(caller.principal, folder) >= level) return;
+          throw forbidden(`level ${level} needed on ${folder}`);
+        },
+      }),
+    );
+    return reply(request, outcome);
+  }
+
+  return {
+    async answer(request) {
+      const start = performance.now();
+      const state = { textAnswer: false };
+      let found: Reply;
+      try {
+        found = await handle(request, state);
+      } catch (error) {
+        found = refuse(error, request);
+      }
+      const headers = [
+        ...found.headers,
+        ...API_HEADERS,
+        'Vary',
+        'Cookie, Authorization',
+        'X-Time-Taken',
+        String(Math.round((performance.now() - start) * 1000)),
+        'X-Request-Id',
+        request.id,
+      ];
+      if (!headers.includes('Content-Type') && found.body !== '') {
+        headers.push('Content-Type', state.textAnswer ? 'text/plain; charset=utf-8' : 'application/json');
+      }
+      if (!headers.includes('Cache-Control')) headers.push('Cache-Control', 'private, no-cache');
+      // Old browsers' upload forms could read nothing but a 200 (contract of the original; not for 413).
+      const status = state.textAnswer && found.status !== STATUS.too_large ? 200 : found.status;
+      if (found.status !== 304) headers.push('Content-Length', String(Buffer.byteLength(found.body)));
+      return {
+        status,
+        headers,
+        body: request.method === 'HEAD' || found.body === '' ? undefined : found.body,
+      };
+    },
+  };
+
+  function refuse(thrown: unknown, request: ApiRequest): Reply {
+    if (thrown instanceof RouteError) {
+      const { lead, status, headers, message } = thrown;
+      return { status, headers: [...headers], body: envelope(null, `${lead} (${message})`, status) };
+    }
+    const error = toKnown(thrown);
+    const entry = {
+      method: request.method,
+      path: request.path,
+      address: request.address,
+      requestId: request.id,
+    };
+    if (error.code === 'internal') parts.log.error({ ...entry, err: thrown }, 'an API request failed');
+    else if ([400, 403, 503].includes(error.status))
+      parts.log.warn({ ...entry, status: error.status }, error.message);
+    const headers = error.retryAfter === undefined ? [] : ['Retry-After', String(error.retryAfter)];
+    return {
+      status: error.status,
+      headers,
+      body: envelope(failureData(thrown), errorMessage(error, parts.redact), error.status),
+    };
+  }
+}
+
+type Reply = { status: number; headers: string[]; body: string };
+
+/** A request that no operation answers. */
+class RouteError extends Error {
+  readonly lead: string;
+  readonly status: number;
+  readonly headers: readonly string[];
+
+  constructor(lead: string, message: string, status: number, headers: readonly string[] = []) {
+    super(message);
+    this.lead = lead;
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** What an error carries for the caller beside its message; null as a rule. */
+function failureData(error: unknown): unknown {
+  return error instanceof FailureWithData ? error.data : null;
+}
+
+/** A refusal whose `data` is not null (contract of the original: uploads). */
+export class FailureWithData extends EmulsionError {
+  readonly data: unknown;
+
+  constructor(error: EmulsionError, data: unknown) {
+    super(error.code, error.publicMessage, {
+      log: error.message,
+      cause: error.cause,
+      ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
+    });
+    this.data = data;
+  }
+}
+
+/** An error of the vocabulary, whatever was thrown. */
+export function toKnown(error: unknown): EmulsionError {
+  if (error instanceof EmulsionError) return error;
+  if (isDatabaseAway(error)) {
+    return new EmulsionError('busy', 'the database does not answer; try again', {
+      retryAfter: 5,
+      cause: error,
+    });
+  }
+  return new EmulsionError('internal', 'something unexpected went wrong; the log of the server tells more', {
+    cause: error,
+  });
+}
+
+function requireAccess(endpoint: Endpoint, caller: Caller): void {
+  const { principal, scopes } = caller;
+  if (scopes && !scopes.has(endpoint.scope) && endpoint.access !== 'anyone') {
+    throw refused(`this token is not good for it: the scope ${endpoint.scope} is needed`);
+  }
+  if (endpoint.access === 'anyone') return;
+  if (principal.userId === undefined) throw unauthenticated();
+  if (caller.mustChangePassword && !endpoint.beforePasswordChange) {
+    throw refused('choose a new password first');
+  }
+  if (endpoint.access === 'signed-in') return;
+  const needed = endpoint.access;
+  if (!needed.every((flag) => principal.flags.has(flag))) {
+    throw refused(`permission ${needed.join(' and ')} is needed`);
+  }
+}
+
+function moved(request: ApiRequest): Reply {
+  const question = request.query === '' ? '' : `?${request.query}`;
+  // Of this server only: a path that begins with two slashes would name another.
+  const target = `${request.path.replace(/^\/+/, '/')}/${question}`;
+  return {
+    status: 308,
+    headers: ['Location', target],
+    body: envelope(target, 'Moved Permanently', 308),
+  };
+}
+
+function actorOf(request: ApiRequest, caller: Caller): Actor {
+  return {
+    userId: caller.principal.userId,
+    username: caller.principal.username,
+    via: caller.via,
+    address: request.address,
+    requestId: request.id,
+  };
+}
+
+/** A form says everything it has; a JSON body of a PUT only what changes. */
+function completeForm(endpoint: Endpoint, body: Body): Readonly<Record<string, unknown>> {
+  if (body.kind === 'json') return body.fields;
+  for (const name of endpoint.formRequired ?? []) {
+    if (body.fields[name] === undefined) throw badRequest(`the parameter ${name} is missing`);
+  }
+  return { ...endpoint.formDefaults, ...body.fields };
+}
+
+function readValues(
+  fields: z.ZodObject | undefined,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  if (!fields) return {};
+  const result = z.safeParse(fields, { ...values });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const name = issue?.path.join('.') ?? '';
+  const top = String(issue?.path[0] ?? '');
+  if (top !== '' && values[top] === undefined) throw badRequest(`the parameter ${top} is missing`);
+  throw badRequest(name === '' ? (issue?.message ?? 'wrong values') : `${name}: ${issue?.message}`);
+}
+
+/** Reads `"user-12-3"`: version 3 of user-12. A list of tags cannot be meant here. */
+function expectedVersion(header: string | undefined, name: string): number | undefined {
+  if (header === undefined || header.trim() === '*') return undefined;
+  const match = /^\s*(?:W\/)?"([^"]*)-(\d{1,10})"\s*$/.exec(header);
+  if (match?.[1] !== name) throw editConflict('If-Match does not name a version of this item');
+  return Number(match[2]);
+}
+
+function reply(request: ApiRequest, outcome: Outcome): Reply {
+  const status = outcome.status ?? 200;
+  const headers = [...(outcome.headers ?? [])];
+  if (outcome.etag !== undefined) {
+    const tag = `"${outcome.etag}"`;
+    headers.push('ETag', tag);
+    const known = request.header('if-none-match');
+    const read = request.method === 'GET' || request.method === 'HEAD';
+    if (read && known?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)) {
+      return { status: 304, headers, body: '' };
+    }
+  }
+  if (outcome.page) {
+    headers.push('Content-Type', outcome.page.type);
+    return { status, headers, body: outcome.page.text };
+  }
+  return { status, headers, body: envelope(outcome.data, outcome.message ?? successMessage(status), status) };
+}

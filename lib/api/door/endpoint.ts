@@ -1,0 +1,118 @@
+import type { z } from 'zod';
+import type { Actor } from '#lib/audit/audit.ts';
+import type { ApiParts } from '#lib/boot/services.ts';
+import type { Caller, Scope } from '#lib/identity/identity.ts';
+import type { Flag } from '#lib/identity/principal.ts';
+import type { StagedFile } from '#lib/storage/storage.ts';
+import type { Links } from './links.ts';
+import type { ApiRequest } from './request.ts';
+
+/** Who may call: anyone, anyone signed in, or whoever has one of these flags. */
+export type Access = 'anyone' | 'signed-in' | readonly [Flag, ...Flag[]];
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** A file part of an upload. `name` is what the client called it. */
+export type UploadedFile = { name: string; staged: StagedFile };
+
+/** What a handler works with. */
+export type Call<Query, Body> = {
+  parts: ApiParts;
+  request: ApiRequest;
+  caller: Caller;
+  actor: Actor;
+  /** Values of the path: numbers for `{id}`-like names, text otherwise. */
+  params: { id: number; [name: string]: number | string };
+  query: Query;
+  body: Body;
+  /** Files of a multipart upload, already on disk; what is not placed is removed afterwards. */
+  files: readonly UploadedFile[];
+  /** Builds absolute links for this request. */
+  links: Links;
+  /**
+   * The version that If-Match names, or undefined when there is none (or `*`). Throws 409 when the tag is not one of
+   * this object's.
+   * @param name kind and id of the object, such as `user-12`
+   */
+  expectedVersion(name: string): number | undefined;
+  /** Throws forbidden (401 for anonymous callers when `signIn` is set) unless the caller has the level on the folder. */
+  requireLevel(folder: string, level: number): void;
+};
+
+/** What a handler answers; a plain value is the data of a 200. */
+export type Outcome = {
+  data: unknown;
+  status?: number;
+  /** Lead text of the message; that of the status otherwise. */
+  message?: string;
+  /** Entity tag without quotes, such as `user-12-3`. */
+  etag?: string;
+  /** Further headers, names and values in turn. */
+  headers?: string[];
+  /** A page or redirect instead of the JSON envelope. */
+  page?: { type: string; text: string };
+};
+
+type Fields = z.ZodObject;
+
+export type EndpointSpec<Query extends Fields, Body extends Fields> = {
+  method: Method;
+  /** Below /api/v1, with a slash at its end: `/admin/users/{id}/`. */
+  path: string;
+  /** Name of the operation, such as listUsers. */
+  name: string;
+  /** One line; the reference page shows it. */
+  summary: string;
+  /** Section of the reference page. */
+  tag: string;
+  /** More than fits into a line. */
+  description?: string;
+  access: Access;
+  /** What a personal token must be good for. */
+  scope: Scope;
+  /** Whether the settings may confine it to a port or to HTTPS (INTERNAL_BROWSING_*). */
+  internal: boolean;
+  /** The slash at the end may be missing; elsewhere that is answered with 308. */
+  optionalSlash?: boolean;
+  /** Never asks for a CSRF token: the request carries its own credentials. */
+  csrfExempt?: boolean;
+  /** Open to people who must change their password first. */
+  beforePasswordChange?: boolean;
+  query?: Query;
+  body?: Body;
+  /** For PUT: fields that a form must carry although a JSON body may leave them out, which means unchanged. */
+  formRequired?: readonly (keyof z.output<Body> & string)[];
+  /** For PUT: text of fields that a form leaves out, as unchecked boxes are. */
+  formDefaults?: Readonly<Record<string, string>>;
+  /** Reads a multipart body's files onto the disk before the handler runs. */
+  files?: boolean;
+  /** Shape of `data`; undefined for pages. */
+  answer: z.ZodType | undefined;
+  /** Statuses other than 200 that are part of the operation, beside those that follow from access and body. */
+  statuses?: readonly number[];
+  handle(call: Call<z.output<Query>, z.output<Body>>): Promise<unknown>;
+};
+
+/** One operation of the API: the table row that routing, checks, handler and documentation are read from. */
+export type Endpoint = EndpointSpec<Fields, Fields>;
+
+const OUTCOME = Symbol('outcome');
+
+/** An answer with more to it than data. */
+export function outcome(parts: Outcome): Outcome {
+  return Object.assign({ [OUTCOME]: true }, parts);
+}
+
+/** What a handler returned, in full form. */
+export function toOutcome(returned: unknown): Outcome {
+  if (typeof returned === 'object' && returned !== null && OUTCOME in returned) return returned as Outcome;
+  return { data: returned ?? null };
+}
+
+/** Declares an operation. Types of query and body follow from their shapes. */
+export function endpoint<
+  Query extends Fields = z.ZodObject<Record<never, never>>,
+  Body extends Fields = z.ZodObject<Record<never, never>>,
+>(spec: EndpointSpec<Query, Body>): Endpoint {
+  return spec as unknown as Endpoint;
+}

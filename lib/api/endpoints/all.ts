@@ -1,0 +1,5 @@
+import type { Endpoint } from '../door/endpoint.ts';
+import { tokenEndpoints } from './token.ts';
+
+/** Every operation of the API. The reference page and the OpenAPI description are read from the same table. */
+export const ENDPOINTS: readonly Endpoint[] = [...tokenEndpoints];
