@@ -52,6 +52,11 @@ export function templateToStore(json: unknown, limits: PartialLimits = {}): Reco
   parseTemplate(json, limits);
   const record = asRecord(json, 'template', 'an object of fields');
   for (const name of NEVER_STORED) delete record[name];
+  for (const [name, entry] of Object.entries(record)) {
+    if (typeof entry === 'object' && entry !== null && !('value' in entry)) {
+      throw badRequest(`${name}: invalid format, expected an object with a value`);
+    }
+  }
   for (const { field, fromJson } of PARAMETERS) {
     const stored = field === undefined ? undefined : storedValue(record, field);
     if (field === undefined || stored === undefined) continue;
