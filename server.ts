@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
+import { createLanes } from '#lib/api/lanes.ts';
 import { followConnections } from '#lib/api/orderly-close.ts';
-import { createPictureLane } from '#lib/api/picture-lane.ts';
 import { provideServices } from '#lib/boot/services.ts';
 import { startServices } from '#lib/boot/start.ts';
 import { loadSettings } from '#lib/settings/settings.ts';
@@ -43,12 +43,10 @@ async function main(): Promise<void> {
   const pages = app.prepare();
   pages.catch(() => undefined);
   const services = await starting;
-  const { log, delivery } = services;
+  const { log } = services;
   if (stopping) return;
 
-  const lane = createPictureLane(delivery, settings.server.proxyServers, (error) =>
-    log.error({ err: error }, 'an answer broke off'),
-  );
+  const lane = createLanes(services);
   server.on('request', (request, response) => {
     if (lane(request, response)) return;
     pages

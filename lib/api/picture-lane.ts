@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Delivery } from '#lib/delivery/deliver.ts';
+import type { Caller, Identity } from '#lib/identity/identity.ts';
+import { type Principal, PUBLIC } from '#lib/identity/principal.ts';
 import { clientAddress } from './client-address.ts';
 
 /** Paths that the lane answers, with what they mean. The last ones are aliases from the original's predecessor. */
@@ -22,6 +24,7 @@ const NOWHERE: ReadonlySet<string> = new Set([...LANE.keys()].map((path) => `${p
  */
 export function createPictureLane(
   delivery: Delivery,
+  identity: Identity,
   trustedProxies: number,
   onError: (error: unknown) => void,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
@@ -30,6 +33,7 @@ export function createPictureLane(
     response: ServerResponse,
     kind: 'image' | 'original',
     query: string,
+    principal: Principal,
   ): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
@@ -42,11 +46,8 @@ export function createPictureLane(
       range: request.headers.range,
       ifRange: request.headers['if-range']?.toString(),
       ifModifiedSince: request.headers['if-modified-since'],
-      address: clientAddress(
-        request.socket.remoteAddress,
-        request.headers['x-forwarded-for'],
-        trustedProxies,
-      ),
+      principal,
+      address: addressOf(request),
       signal: gone.signal,
     });
     if (!(body instanceof Readable)) {
@@ -60,6 +61,35 @@ export function createPictureLane(
     }
   }
 
+  function addressOf(request: IncomingMessage): string | undefined {
+    return clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for'], trustedProxies);
+  }
+
+  /** Whoever asks; at once unless the database has to be asked. */
+  function whoAsks(request: IncomingMessage): Principal | Promise<Principal> {
+    const { authorization, cookie } = request.headers;
+    if (authorization === undefined && cookie === undefined) return PUBLIC;
+    const found = identity.identify({ authorization, cookie, address: addressOf(request) ?? '' });
+    return found instanceof Promise ? found.then(readerOf) : readerOf(found);
+  }
+
+  function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    kind: 'image' | 'original',
+    query: string,
+    principal: Principal,
+  ): void | Promise<void> {
+    if (kind === 'image' && (request.method === 'GET' || request.method === 'HEAD')) {
+      const hit = delivery.recall(principal, query, request.headers.accept, request.headers['if-none-match']);
+      if (hit) {
+        response.writeHead(hit.status, hit.headers).end(hit.body);
+        return;
+      }
+    }
+    return deliver(request, response, kind, query, principal);
+  }
+
   return (request, response) => {
     const url = request.url ?? '/';
     const question = url.indexOf('?');
@@ -71,20 +101,24 @@ export function createPictureLane(
       return true;
     }
     const query = question < 0 ? '' : url.slice(question + 1);
-    if (kind === 'image' && (request.method === 'GET' || request.method === 'HEAD')) {
-      const hit = delivery.recall(query, request.headers.accept, request.headers['if-none-match']);
-      if (hit) {
-        response.writeHead(hit.status, hit.headers).end(hit.body);
-        return true;
-      }
-    }
-    deliver(request, response, kind, query).catch((error: unknown) => {
+    const fail = (error: unknown) => {
       // The client went away in the middle, or the file broke off: nothing more can be said on this connection.
       if (!isDisconnect(error)) onError(error);
       response.destroy();
-    });
+    };
+    const principal = whoAsks(request);
+    const answered =
+      principal instanceof Promise
+        ? principal.then((known) => answer(request, response, kind, query, known))
+        : answer(request, response, kind, query, principal);
+    answered?.catch(fail);
     return true;
   };
+}
+
+/** A token that is not good for reading reads what everybody may. */
+export function readerOf({ principal, scopes }: Caller): Principal {
+  return scopes && !scopes.has('read') ? PUBLIC : principal;
 }
 
 function isDisconnect(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { services } from '#lib/boot/services.ts';
+import { readerOf } from './picture-lane.ts';
 
 /**
  * Answers a picture request that came through Next, with the same function, bytes and headers as the
@@ -10,7 +11,14 @@ export async function answerPicture(kind: 'image' | 'original', request: Request
     // As in the lane: 404 without a redirect (contract of the original).
     return new Response('Not found\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
   }
-  const { delivery } = await services();
+  const { delivery, api } = await services();
+  // Next keeps the socket to itself and puts its address at the end of this header.
+  const address = request.headers.get('x-forwarded-for') ?? undefined;
+  const caller = await api.identity.identify({
+    authorization: request.headers.get('authorization') ?? undefined,
+    cookie: request.headers.get('cookie') ?? undefined,
+    address: address ?? '',
+  });
   const question = request.url.indexOf('?');
   const { status, headers, body } = await delivery.deliver({
     method: request.method,
@@ -21,8 +29,8 @@ export async function answerPicture(kind: 'image' | 'original', request: Request
     range: request.headers.get('range') ?? undefined,
     ifRange: request.headers.get('if-range') ?? undefined,
     ifModifiedSince: request.headers.get('if-modified-since') ?? undefined,
-    // Next keeps the socket to itself and puts its address at the end of this header.
-    address: request.headers.get('x-forwarded-for') ?? undefined,
+    principal: readerOf(caller),
+    address,
     signal: request.signal,
   });
   const pairs = new Headers();

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Epoch } from '#lib/cache/epoch.ts';
 import { isDatabaseAway } from '#lib/db/unavailable.ts';
 import { busy, EmulsionError, STATUS, unsupported } from '#lib/errors/error.ts';
-import { PUBLIC } from '#lib/identity/principal.ts';
+import type { Principal } from '#lib/identity/principal.ts';
 import type { Logger } from '#lib/log/log.ts';
 import type { Outcome } from '#lib/stats/counts.ts';
 import type { Statistics } from '#lib/stats/statistics.ts';
@@ -41,10 +41,15 @@ export type Delivery = {
   /** Answers a request for a picture or an original. Never rejects. */
   deliver(request: PictureRequest): Promise<Delivered>;
   /**
-   * The answer to an anonymous GET or HEAD of a picture that was answered before and may be answered again without
+   * The answer to a GET or HEAD of a picture that this person was given before and may be given again without
    * looking at anything anew; undefined otherwise. Synchronous.
    */
-  recall(query: string, accept: string | undefined, ifNoneMatch: string | undefined): Delivered | undefined;
+  recall(
+    principal: Principal,
+    query: string,
+    accept: string | undefined,
+    ifNoneMatch: string | undefined,
+  ): Delivered | undefined;
 };
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -114,7 +119,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   async function deliverImage(request: PictureRequest, start: number): Promise<Delivered> {
     const settledAt = epoch.value;
     await refresh();
-    const wanted = await wantPicture(parts, PUBLIC, request.query, request.accept);
+    const wanted = await wantPicture(parts, request.principal, request.query, request.accept);
     const { query, resolved, image, overlay, address } = wanted;
     const imageId = image.image.id;
     const fresh = parts.benchmarking && query.recache === true;
@@ -143,7 +148,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         epoch: settledAt,
         since: start,
       };
-      recall.remember(request.query, entry, resolved.negotiated);
+      recall.remember(request.principal.userId, request.query, entry, resolved.negotiated);
     }
     count(imageId, cached ? 'cached' : 'rendered', picture.body.length, start, resolved.recordStats);
     parts.track(query.xref);
@@ -171,7 +176,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function deliverOriginal(request: PictureRequest, start: number): Promise<Delivered> {
     await refresh();
-    const wanted = await wantOriginal(parts, PUBLIC, request.query);
+    const wanted = await wantOriginal(parts, request.principal, request.query);
     const { query, imageId, size, lastModified, answer } = wanted;
     const record = query.recordStats ?? true;
     const own = ['Accept-Ranges', 'bytes', 'Last-Modified', lastModified];
@@ -215,6 +220,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       method: request.method,
       url: `/${request.kind}?${request.query.slice(0, 2000)}`,
       address: request.address,
+      user: request.principal.username || undefined,
       status,
     };
     // Nobody reads this answer: viewers give up on tiles all the time.
@@ -243,7 +249,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   }
 
   return {
-    recall: recall.answer,
+    recall: (principal, query, accept, ifNoneMatch) =>
+      recall.answer(principal.userId, query, accept, ifNoneMatch),
 
     async deliver(request) {
       const start = performance.now();

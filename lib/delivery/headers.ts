@@ -24,10 +24,15 @@ export const SAFETY_HEADERS: readonly string[] = [
 /** Client cache time when no template says one: a week. */
 export const DEFAULT_EXPIRY = 604_800;
 
-/** `Cache-Control` for a client cache time in seconds; -1 = revalidate always, 0 = say nothing. */
-export function cacheControl(expirySecs: number): string | undefined {
-  if (expirySecs > 0) return `public, max-age=${Math.floor(expirySecs)}`;
-  return expirySecs < 0 ? 'public, no-cache' : undefined;
+/**
+ * `Cache-Control` for a client cache time in seconds; -1 = revalidate always, 0 = say nothing.
+ * @param shared whether everybody gets this answer, so that proxies may keep it for others
+ */
+export function cacheControl(expirySecs: number, shared: boolean): string | undefined {
+  const whose = shared ? 'public' : 'private';
+  if (expirySecs > 0) return `${whose}, max-age=${Math.floor(expirySecs)}`;
+  if (expirySecs < 0) return `${whose}, no-cache`;
+  return shared ? undefined : whose;
 }
 
 /** `Expires` for a client cache time in seconds at `now` (ms since 1970). */

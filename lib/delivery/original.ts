@@ -1,6 +1,6 @@
 import type { Catalog } from '#lib/catalog/catalog.ts';
 import { unsupported } from '#lib/errors/error.ts';
-import type { Principal } from '#lib/identity/principal.ts';
+import { type Principal, PUBLIC } from '#lib/identity/principal.ts';
 import { extensionOf } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
@@ -55,6 +55,7 @@ export async function wantOriginal(
       length: image.size,
       disposition: contentDisposition(kind, downloadName(image.src, extension)),
       negotiated: false,
+      shared: parts.permissions.level(PUBLIC, image.folder) >= LEVEL.download,
     }),
   };
 }

@@ -4,7 +4,7 @@ import type { RenderQueue } from '#lib/cache/render-queue.ts';
 import type { PictureCache } from '#lib/cache/tiers.ts';
 import type { Catalog, CatalogImage, HeldImage } from '#lib/catalog/catalog.ts';
 import { unsupported } from '#lib/errors/error.ts';
-import type { Principal } from '#lib/identity/principal.ts';
+import { type Principal, PUBLIC } from '#lib/identity/principal.ts';
 import type { Imaging, Source } from '#lib/imaging/imaging.ts';
 import { extensionOf } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
@@ -60,6 +60,10 @@ export type WantedPicture = {
   overlay: HeldImage | undefined;
   address: PictureAddress;
   etag: string;
+  /** Whether everybody gets this answer, or only people like the one who asked. */
+  shared: boolean;
+  /** Whether cache=0 counts. */
+  mayBypass: boolean;
   /** Set when the finished size must be checked for anonymous callers. */
   postCheck: { template: TransformValues | undefined } | undefined;
 };
@@ -117,8 +121,19 @@ export async function wantPicture(
     overlay,
     address: addressOf(key),
     etag: entityTag(key.imageId, key.version, key.transform),
+    shared: principal.userId === undefined || isForEverybody(parts, image, overlay),
+    mayBypass: parts.benchmarking || principal.userId !== undefined,
     postCheck: check ? { template: named } : undefined,
   };
+}
+
+/** Whether the public would get the same answer as somebody signed in. */
+function isForEverybody(parts: PictureParts, image: HeldImage, overlay: HeldImage | undefined): boolean {
+  const { maxWidth, maxHeight } = parts.publicLimits;
+  if (maxWidth > 0 || maxHeight > 0) return false;
+  return [image, overlay].every(
+    (held) => held === undefined || parts.permissions.level(PUBLIC, held.image.folder) >= LEVEL.view,
+  );
 }
 
 /** Whether the caller's copy is still good: true before any pixel work. */
@@ -138,7 +153,7 @@ export async function obtainPicture(
   const fresh = parts.benchmarking && query.recache === true;
   if (fresh) await parts.purge(wanted.image.image);
   const render = (wait: { waitMs: number; signal?: AbortSignal }) => renderPicture(parts, wanted, wait);
-  if (parts.benchmarking && query.cache === false) {
+  if (wanted.mayBypass && query.cache === false) {
     const found = fresh ? undefined : await parts.cache.get(address);
     if (found?.entry.kind === 'picture') return { picture: found.entry, cached: true, from: found.tier };
     return { picture: await render({ waitMs: parts.waitMs }), cached: false, from: 'render' };
@@ -258,6 +273,7 @@ export function answerOf(wanted: WantedPicture, mime: string, length: number | u
       ? contentDisposition('attachment', downloadName(query.src, resolved.format))
       : undefined,
     negotiated: resolved.negotiated !== undefined,
+    shared: wanted.shared,
   });
 }
 

@@ -20,13 +20,15 @@ type ReadyAnswerFacts = {
   disposition: string | undefined;
   /** Whether the answer depends on the Accept header. */
   negotiated: boolean;
+  /** Whether everybody gets this answer. */
+  shared: boolean;
 };
 
 /** Prepares the headers of a picture (contract: cache headers are the same on 200 and 304). */
 export function readyAnswer(facts: ReadyAnswerFacts): ReadyAnswer {
   // A client that must never reuse an answer gets no tag either (contract of the original).
   const etag = facts.expirySecs < 0 ? undefined : facts.etag;
-  const control = cacheControl(facts.expirySecs);
+  const control = cacheControl(facts.expirySecs, facts.shared);
   const shared = [...CORS_HEADERS];
   if (etag !== undefined) shared.push('ETag', etag);
   if (control !== undefined) shared.push('Cache-Control', control);

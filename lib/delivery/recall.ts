@@ -5,7 +5,7 @@ import type { ReadyAnswer } from './ready-answer.ts';
 import type { Delivered } from './request.ts';
 import type { Negotiation } from './resolve.ts';
 
-/** An answer that an anonymous request with the same query may get again without anything being asked anew. */
+/** An answer that the same person with the same query may get again without anything being asked anew. */
 export type Remembered = {
   address: PictureAddress;
   answer: ReadyAnswer;
@@ -41,10 +41,25 @@ type Variants = { negotiation: Negotiation; byFormat: Map<string, Remembered> };
 
 export type Recall = {
   /** A finished answer, or undefined when the long way must be gone. Synchronous and cheap. */
-  answer(query: string, accept: string | undefined, ifNoneMatch: string | undefined): Delivered | undefined;
+  answer(
+    userId: number | undefined,
+    query: string,
+    accept: string | undefined,
+    ifNoneMatch: string | undefined,
+  ): Delivered | undefined;
   /** @param variant set for a negotiated answer: its format and what else decided about it */
-  remember(query: string, entry: Remembered, variant?: Negotiation & { format: string }): void;
+  remember(
+    userId: number | undefined,
+    query: string,
+    entry: Remembered,
+    variant?: Negotiation & { format: string },
+  ): void;
 };
+
+/** Answers of one person are not those of another. The sign stands in no query. */
+function keyFor(userId: number | undefined, query: string): string {
+  return userId === undefined ? query : `${userId} ${query}`;
+}
 
 /**
  * Memory of answers by raw query text. It holds headers only: bodies are taken from the memory tier each
@@ -65,8 +80,8 @@ export function createRecall({ peek, epoch, formatFor, finish }: RecallOptions):
   }
 
   return {
-    answer(query, accept, ifNoneMatch) {
-      const found = entries.get(query);
+    answer(userId, query, accept, ifNoneMatch) {
+      const found = entries.get(keyFor(userId, query));
       if (found === undefined) return undefined;
       const entry = 'byFormat' in found ? found.byFormat.get(formatFor(accept, found.negotiation)) : found;
       if (entry === undefined) return undefined;
@@ -80,15 +95,16 @@ export function createRecall({ peek, epoch, formatFor, finish }: RecallOptions):
       return picture?.kind === 'picture' ? finish(entry, picture, start) : undefined;
     },
 
-    remember(query, entry, variant) {
+    remember(userId, query, entry, variant) {
       if (query.length > MAX_QUERY) return;
-      const known = entries.get(query);
-      entries.delete(query);
+      const key = keyFor(userId, query);
+      const known = entries.get(key);
+      entries.delete(key);
       if (variant) {
         const byFormat = known && 'byFormat' in known ? known.byFormat : new Map<string, Remembered>();
         byFormat.set(variant.format, entry);
-        entries.set(query, { negotiation: variant, byFormat });
-      } else entries.set(query, entry);
+        entries.set(key, { negotiation: variant, byFormat });
+      } else entries.set(key, entry);
       if (entries.size > MAX_REMEMBERED) {
         const oldest = entries.keys().next();
         if (!oldest.done) entries.delete(oldest.value);

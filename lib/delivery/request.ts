@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Principal } from '#lib/identity/principal.ts';
 
 /** A request for a picture or an original, as plain data. */
 export type PictureRequest = {
@@ -12,6 +13,8 @@ export type PictureRequest = {
   range?: string | undefined;
   ifRange?: string | undefined;
   ifModifiedSince?: string | undefined;
+  /** Who asks. */
+  principal: Principal;
   /** Address of the client, for the log. */
   address: string | undefined;
   /** Aborted when the client has gone: pictures that nobody else waits for are then not begun. */

@@ -32,8 +32,11 @@ export type ApiServer = PictureServer & {
 export const ADMIN_PASSWORD = 'a password for tests';
 
 /** Services, picture lane and API lane in this process, on an embedded database and a folder of their own. */
-export async function startApiServer(env: Record<string, string> = {}): Promise<ApiServer> {
-  const server = await startPictureServer(env);
+export async function startApiServer(
+  env: Record<string, string> = {},
+  fill: (imagesDir: string) => Promise<unknown> = async () => undefined,
+): Promise<ApiServer> {
+  const server = await startPictureServer(fill, env);
   const { api: parts } = server.services;
 
   async function call(method: string, path: string, options: ApiCall = {}): Promise<ApiResult> {
@@ -55,7 +58,13 @@ export async function startApiServer(env: Record<string, string> = {}): Promise<
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     const body = isJson && text !== '' ? JSON.parse(text) : {};
-    return { status: response.status, headers: response.headers, text, data: body.data, message: body.message ?? '' };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      data: body.data,
+      message: body.message ?? '',
+    };
   }
 
   async function tokenFor(username: string, password: string): Promise<string> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Services } from '#lib/boot/services.ts';
 import { startServices } from '#lib/boot/start.ts';
 import { loadSettings } from '#lib/settings/settings.ts';
-import { createPictureLane } from '../picture-lane.ts';
+import { createLanes } from '../lanes.ts';
 
 export type PictureServer = {
   services: Services;
@@ -23,7 +23,7 @@ export type PictureServer = {
 export type Answer = { status: number; headers: Headers; body: Buffer };
 
 /**
- * A picture lane on a free port over a database and folders of its own. Settings are environment variables.
+ * Pictures and API on a free port over a database and folders of its own. Settings are environment variables.
  * @param fill puts originals into their folder before the start
  */
 export async function startPictureServer(
@@ -43,9 +43,7 @@ export async function startPictureServer(
     ...env,
   });
   const services = await startServices(settings);
-  const lane = createPictureLane(services.delivery, services.settings.server.proxyServers, (error) =>
-    services.log.error({ err: error }),
-  );
+  const lane = createLanes(services);
   const server = createServer((request, response) => {
     if (!lane(request, response)) response.writeHead(404).end();
   });

@@ -1,19 +1,17 @@
 /**
- * A server process for tests: services and picture lane on a free port, without the pages. Settings come from
+ * A server process for tests: services, pictures and API on a free port, without the pages. Settings come from
  * the environment. Tells its parent the address.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startServices } from '#lib/boot/start.ts';
-import { createPictureLane } from '../picture-lane.ts';
+import { createLanes } from '../lanes.ts';
 
 // The parent is gone: nothing may outlive a test.
 process.on('disconnect', () => process.exit());
 
 const services = await startServices();
-const lane = createPictureLane(services.delivery, services.settings.server.proxyServers, (error) =>
-  services.log.error({ err: error }),
-);
+const lane = createLanes(services);
 const server = createServer((request, response) => {
   if (lane(request, response)) return;
   void services.metrics().then(({ text }) => response.end(text));
