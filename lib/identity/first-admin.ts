@@ -1,6 +1,6 @@
 import type { Database } from '#lib/db/client.ts';
 import { generatePassword, hashPassword } from './password.ts';
-import { createFirstAdmin, hasFirstAdmin } from './store.ts';
+import { createFirstAdmin, hasFirstAdmin } from './store/first-admin.ts';
 
 const USERNAME = 'admin';
 
