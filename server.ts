@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
+import { tellConnection } from '#lib/api/connection.ts';
 import { createLanes } from '#lib/api/lanes.ts';
 import { followConnections } from '#lib/api/orderly-close.ts';
 import { provideServices } from '#lib/boot/services.ts';
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   const lane = createLanes(services);
   server.on('request', (request, response) => {
     if (lane(request, response)) return;
+    tellConnection(request, settings.server.proxyServers);
     pages
       .then(() => app.getRequestHandler()(request, response))
       .catch((error: unknown) => {

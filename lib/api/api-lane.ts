@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { clientAddress } from './client-address.ts';
+import { connectionOf } from './connection.ts';
 import type { Api } from './door/door.ts';
 
 /** Below /api, but pages and sessions that Next answers. */
@@ -27,17 +27,13 @@ export function createApiLane(
   ): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const secure = isSecure(request, trustedProxies);
     const { status, headers, body } = await api.answer({
       method: request.method ?? 'GET',
       path,
       query,
       header: (name) => request.headers[name]?.toString(),
       body: request,
-      address:
-        clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for'], trustedProxies) ?? '',
-      secure,
-      port: portOf(request, trustedProxies, secure),
+      ...connectionOf(request, trustedProxies),
       id: randomUUID(),
       signal: gone.signal,
     });
@@ -71,22 +67,4 @@ function hasBody(request: IncomingMessage): boolean {
   return (
     request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined
   );
-}
-
-function lastOf(header: string | string[] | undefined): string | undefined {
-  return header?.toString().split(',').at(-1)?.trim();
-}
-
-function isSecure(request: IncomingMessage, trustedProxies: number): boolean {
-  if ('encrypted' in request.socket && request.socket.encrypted === true) return true;
-  return trustedProxies > 0 && lastOf(request.headers['x-forwarded-proto'])?.toLowerCase() === 'https';
-}
-
-/** Behind a proxy the port is the one that the client named; else the one that was listened on. */
-function portOf(request: IncomingMessage, trustedProxies: number, secure: boolean): number | undefined {
-  if (trustedProxies === 0) return request.socket.localPort;
-  const forwarded = lastOf(request.headers['x-forwarded-port']);
-  if (forwarded !== undefined && /^\d{1,5}$/.test(forwarded)) return Number(forwarded);
-  const named = /:(\d{1,5})$/.exec(request.headers.host ?? '')?.[1];
-  return named === undefined ? (secure ? 443 : 80) : Number(named);
 }
