@@ -1,4 +1,7 @@
-import { badRequest, forbidden } from '#lib/errors/error.ts';
+import { badRequest, forbidden, notFound } from '#lib/errors/error.ts';
+
+/** Folder of the repository in which the server keeps files for itself. */
+export const INTERNAL_FOLDER = '.emulsion';
 
 const LONGEST_PATH = 1024;
 /** In UTF-8: an entry of a Postgres index holds 2704 bytes at most, and paths are looked up by index. */
@@ -28,8 +31,8 @@ function hasControlCharacter(text: string): boolean {
  * the text alone; storage still tests containment, since links are followed there.
  *
  * Throws 400 when nothing is left, when the result is longer than 1024 characters or 2600 bytes, or when it
- * holds control characters; 403 when `..` leads out of the repository. `name` is the parameter named in the
- * messages.
+ * holds control characters; 403 when `..` leads out of the repository; 404 for what the server keeps there for
+ * itself. `name` is the parameter named in the messages.
  */
 export function normalizeImagePath(src: string, name = 'src'): string {
   if (hasControlCharacter(src) || !src.isWellFormed()) {
@@ -55,7 +58,15 @@ export function normalizeImagePath(src: string, name = 'src'): string {
       `${name}: out of range, expected a path of at most ${LONGEST_PATH_BYTES} bytes in UTF-8`,
     );
   }
+  if (isInternalPath(path)) throw notFound(`${name}: ${path.slice(0, 200)} was not found.`);
   return path;
+}
+
+/** Whether a normalised path leads to what the server keeps for itself; in any case, since some disks ignore it. */
+export function isInternalPath(path: string): boolean {
+  const end = path.indexOf('/');
+  const first = end === -1 ? path : path.slice(0, end);
+  return first.length === INTERNAL_FOLDER.length && first.toLowerCase() === INTERNAL_FOLDER;
 }
 
 /** Folder of a normalised image path in the folder spelling: `/` or `/a/b`. */
@@ -85,4 +96,9 @@ export function extensionOf(path: string): string {
   const name = baseName(path);
   const dot = name.lastIndexOf('.');
   return dot === -1 ? '' : name.slice(dot + 1).toLowerCase();
+}
+
+/** A folder's path in its one spelling: `/` or `/a/b`. Throws as normalizeImagePath does; `.` and "" are the root. */
+export function normalizeFolderPath(path: string, name = 'path'): string {
+  return /^[/\\.]*$/.test(path) && !path.includes('..') ? '/' : `/${normalizeImagePath(path, name)}`;
 }

@@ -105,7 +105,8 @@ export function outcome(parts: Outcome): Outcome {
 
 /** What a handler returned, in full form. */
 export function toOutcome(returned: unknown): Outcome {
-  if (typeof returned === 'object' && returned !== null && OUTCOME in returned) return returned as unknown as Outcome;
+  if (typeof returned === 'object' && returned !== null && OUTCOME in returned)
+    return returned as unknown as Outcome;
   return { data: returned ?? null };
 }
 
