@@ -59,7 +59,7 @@ async function assemble(
   const { db } = database;
   const onError = (what: string) => (error: unknown) => log.error({ err: error }, what);
   const admin = await ensureFirstAdmin(db, settings.server.adminPassword);
-  const storage = await openLocalDisk(settings.server.imagesDir);
+  const storage = await openLocalDisk(settings.server.imagesDir, settings.files);
   const samples = await fillEmptyRepository(
     settings.server.imagesDir,
     onError('the sample pictures could not be drawn'),

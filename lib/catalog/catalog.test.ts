@@ -16,7 +16,7 @@ let folder: string;
 let catalog: Catalog;
 
 async function openCatalog(): Promise<Catalog> {
-  const storage = await openLocalDisk(folder);
+  const storage = await openLocalDisk(folder, { fileMode: 0o644, dirMode: 0o755 });
   return createCatalog({
     db,
     storage,

@@ -1,105 +1,35 @@
-import { constants } from 'node:fs';
-import { access, mkdir, open, opendir, stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
-import { pipeline, Readable, Transform } from 'node:stream';
-import { notFound } from '#lib/errors/error.ts';
-import type { FileFacts, Storage } from './storage.ts';
-
-/** Errors that mean "there is no such file" to whoever asks for a picture. */
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES', 'EPERM', 'ELOOP', 'EINVAL', 'EISDIR']);
-
-/** The code of a file system error, or undefined. */
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** Passes a stream on and breaks it off when it ends before `size` bytes, which a header has promised. */
-function exactly(source: Readable, size: number): Readable {
-  let left = size;
-  const checked = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      left -= chunk.length;
-      done(null, chunk);
-    },
-    flush(done) {
-      done(left === 0 ? null : new Error(`a file ended ${left} bytes early`));
-    },
-  });
-  // An error reaches the reader through `checked`; here it would only be told a second time.
-  pipeline(source, checked, () => undefined);
-  return checked;
-}
+import { resolve } from 'node:path';
+import { diskFolder, type Modes, makeFolders } from './disk-folder.ts';
+import { moveFolderNew, moveNew, removeIfThere } from './disk-moves.ts';
+import { pendingMovesOf } from './disk-pending.ts';
+import { readingOf } from './disk-reading.ts';
+import { stagingOf } from './disk-staging.ts';
+import { trashOf } from './disk-trash.ts';
+import type { Storage } from './storage.ts';
 
 /**
- * Originals in a folder of the local disk, or of a network mount. The folder is made when it is missing.
- * Symbolic links inside are followed: the operator put them there.
+ * Originals in a folder of the local disk, or of a network mount. The folder is made when it is missing. What
+ * the server keeps for itself lies in `.emulsion` inside, so that files get to their place and to the trash by
+ * being renamed:
+ *
+ * - `staging/<uuid>`: uploads that are arriving
+ * - `moves/<uuid>.json`: moves between their two halves
+ * - `trash/<entry>/<name>`: what was deleted and can be restored
+ * - `versions/<image id>/<n>-<name>`: kept for earlier versions of replaced files; nothing is written there yet
  */
-export async function openLocalDisk(folder: string): Promise<Storage> {
+export async function openLocalDisk(folder: string, modes: Modes): Promise<Storage> {
   const root = resolve(folder);
-  await mkdir(root, { recursive: true });
-
-  /** Absolute path of a repository path. Containment is checked here again, whatever the caller did. */
-  function locate(path: string): string {
-    const absolute = join(root, path);
-    if (path.includes('\0') || (absolute !== root && !absolute.startsWith(root + sep))) {
-      throw notFound('The image was not found.', `path leaves the repository: ${JSON.stringify(path)}`);
-    }
-    return absolute;
-  }
-
-  async function statOrUndefined(path: string) {
-    try {
-      return await stat(locate(path));
-    } catch (error) {
-      if (ABSENT.has(errorCode(error) ?? '')) return undefined;
-      throw error;
-    }
-  }
-
+  await makeFolders(root, modes.dirMode);
+  const disk = diskFolder(root, modes);
+  const { locate, dirMode } = disk;
   return {
-    async stat(path): Promise<FileFacts | undefined> {
-      const facts = await statOrUndefined(path);
-      if (!facts?.isFile()) return undefined;
-      // Microseconds tell apart two writes within one millisecond; the size catches most restored dates.
-      const version = `${Math.round(facts.mtimeMs * 1000).toString(36)}-${facts.size.toString(36)}`;
-      return { size: facts.size, time: Math.floor(facts.mtimeMs), version };
-    },
-
-    async hasFolder(path) {
-      return (await statOrUndefined(path))?.isDirectory() ?? false;
-    },
-
-    async localFile(path) {
-      return locate(path);
-    },
-
-    async read(path, range) {
-      try {
-        // Not blocking, so that a pipe put in a file's place does not hold a thread for ever.
-        const handle = await open(locate(path), constants.O_RDONLY | constants.O_NONBLOCK);
-        const facts = await handle.stat();
-        if (!facts.isFile()) {
-          await handle.close();
-          throw notFound('The image was not found.');
-        }
-        if (facts.size === 0) {
-          await handle.close();
-          return { stream: Readable.from([]), size: 0 };
-        }
-        // The length is promised in a header, so no more than that is read even if the file grows.
-        const { start, end } = range ?? { start: 0, end: facts.size - 1 };
-        const stream = handle.createReadStream({ start, end, highWaterMark: 256 * 1024 });
-        return { stream: exactly(stream, end - start + 1), size: facts.size };
-      } catch (error) {
-        if (ABSENT.has(errorCode(error) ?? '')) throw notFound('The image was not found.');
-        throw error;
-      }
-    },
-
-    async check() {
-      await access(root, constants.R_OK | constants.X_OK);
-      const listing = await opendir(root);
-      await listing.close();
-    },
+    ...readingOf(disk),
+    ...pendingMovesOf(disk),
+    ...stagingOf(disk),
+    trash: trashOf(disk),
+    makeFolder: async (path) => makeFolders(locate(path), dirMode),
+    moveFile: async (from, to) => moveNew(locate(from), locate(to)),
+    moveFolder: async (from, to) => moveFolderNew(locate(from), locate(to)),
+    removeFile: async (path) => removeIfThere(locate(path)),
   };
 }

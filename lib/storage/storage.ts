@@ -10,15 +10,73 @@ export type FileFacts = {
   version: string;
 };
 
+/** What lies directly in a folder. Names starting with a dot are left out; links count as what they lead to. */
+export type Listing = {
+  /** Names in no particular order. */
+  files: string[];
+  folders: string[];
+  /** Changes when an entry comes or goes; not when a file's content changes. */
+  version: string;
+  /** False when the last change is so recent that another one might not change the version. */
+  settled: boolean;
+};
+
+/** A file that has arrived in full but has no place in the repository yet. It ends with one of the three calls. */
+export type StagedFile = {
+  /** Where a decoder may read it. */
+  localPath: string;
+  /** Bytes. */
+  size: number;
+  /** Hexadecimal digits. */
+  sha256: string;
+  /** The first bytes, up to 64 KiB, to tell its kind by. */
+  head: Buffer;
+  /** Puts it at a path whose folder is there. Throws conflict when something is there already, and stays staged. */
+  placeNew(to: string): Promise<void>;
+  /** Puts it at a path in place of the file there, if any; readers see either the old or the new one whole. */
+  replace(to: string): Promise<void>;
+  /** Throws it away. Harmless when it has been placed. */
+  discard(): Promise<void>;
+};
+
 /**
- * Where originals live. Paths are repository paths (no leading slash, already normalised); none of the
- * functions ever reaches outside the repository.
+ * A move of which the first half is done: the file is at both places, and a note of it outlives the process.
+ * Between the halves its record is changed; the record then tells which half is to be the last.
+ */
+export type PendingMove = {
+  from: string;
+  to: string;
+  /** What whoever began it wants to know when it is found again. */
+  note: string;
+  /** Takes the file away from where it was. May be repeated. */
+  finish(): Promise<void>;
+  /** Takes the file away from where it was to go. May be repeated. */
+  undo(): Promise<void>;
+};
+
+/** Where deleted files and folders wait. An entry is a name of letters, digits, `_` and `-`, never used twice. */
+export type Trash = {
+  /** Moves a file or folder into the trash. Throws not_found when it is not there. */
+  put(path: string, kind: 'image' | 'folder', entry: string): Promise<void>;
+  /** Moves it back to a path; missing folders above are made. Throws conflict when that is taken, not_found without it. */
+  restore(entry: string, to: string): Promise<void>;
+  /** Deletes it for good. Absent is fine. */
+  remove(entry: string): Promise<void>;
+  /** Whether something lies under this entry. */
+  has(entry: string): Promise<boolean>;
+};
+
+/**
+ * Where originals live. Paths are repository paths (no leading slash, already normalised; "" is the root);
+ * none of the functions ever reaches outside the repository or into what is kept there for the server itself.
  */
 export type Storage = {
   /** Facts of a file; undefined when nothing readable is there or it is a folder. */
   stat(path: string): Promise<FileFacts | undefined>;
   /** Whether a folder is there. */
   hasFolder(path: string): Promise<boolean>;
+  /** What lies in a folder; undefined when there is none. */
+  list(path: string): Promise<Listing | undefined>;
   /** A path on the local disk from which a decoder may read the file. */
   localFile(path: string): Promise<string>;
   /**
@@ -26,6 +84,26 @@ export type Storage = {
    * Throws not_found when it has vanished.
    */
   read(path: string, range?: { start: number; end: number }): Promise<{ stream: Readable; size: number }>;
+  /** Makes a folder and those above it. Nothing happens when it is there; throws conflict when a file is in the way. */
+  makeFolder(path: string): Promise<void>;
+  /** Moves a file into a folder that is there. Throws conflict when something is at `to`, not_found when nothing is at `from`. */
+  moveFile(from: string, to: string): Promise<void>;
+  /** First half of moveFile, for a file that has a record. Errors as there. */
+  beginMove(from: string, to: string, note: string): Promise<PendingMove>;
+  /** Moves that were begun at least so many ms ago and neither finished nor undone. */
+  pendingMoves(olderThanMs: number): Promise<PendingMove[]>;
+  /** Moves a folder to where its parent is. Throws conflict when something is at `to`, not_found when no folder is at `from`. */
+  moveFolder(from: string, to: string): Promise<void>;
+  /**
+   * Takes in a file. Throws too_large beyond the limit, and whatever the stream or the signal ends with; nothing
+   * is left behind then.
+   */
+  stage(content: Readable, limits: { maxBytes: number; signal?: AbortSignal }): Promise<StagedFile>;
+  /** Deletes a file for good. Absent is fine. */
+  removeFile(path: string): Promise<void>;
+  trash: Trash;
+  /** Deletes files staged longer ago than this: what killed processes left behind. */
+  emptyStaging(olderThanMs: number): Promise<void>;
   /** Throws when the repository cannot be listed. For readiness checks. */
   check(): Promise<void>;
 };
