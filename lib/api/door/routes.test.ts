@@ -29,6 +29,7 @@ const routes = arrangeRoutes([
   row('DELETE', '/groups/{id}/members/{user_id}/'),
   row('GET', '/permissions/trace/'),
   row('GET', '/permissions/{id}/'),
+  row('GET', '/table.json'),
 ]);
 
 test.each([
@@ -43,6 +44,7 @@ test.each([
   ['GET', '/tasks/5/', 'GET /tasks/{id}/', { id: 5 }],
   ['DELETE', '/groups/3/members/4/', 'DELETE /groups/{id}/members/{user_id}/', { id: 3, user_id: 4 }],
   ['GET', '/permissions/trace/', 'GET /permissions/trace/', {}],
+  ['GET', '/table.json', 'GET /table.json', {}],
 ])('%s %s is answered', (method, path, name, params) => {
   const match = routes.match(method, path);
   expect(match.kind === 'found' ? [match.endpoint.name, match.params] : match.kind).toEqual([name, params]);
@@ -59,6 +61,7 @@ test.each([
 test.each([
   ['DELETE', '/users/', ['GET', 'HEAD', 'POST', 'OPTIONS']],
   ['GET', '/tasks/purge_x/', ['POST', 'OPTIONS']],
+  ['PUT', '/table.json', ['GET', 'HEAD', 'OPTIONS']],
   ['POST', '/list', ['GET', 'HEAD', 'OPTIONS']],
 ])('%s %s is not offered', (method, path, allow) => {
   expect(routes.match(method, path)).toEqual({ kind: 'wrong-method', allow });
@@ -67,6 +70,7 @@ test.each([
 test.each([
   ['GET', '/'],
   ['GET', '/nothing/'],
+  ['GET', '/table.json/'],
   ['GET', '/users/-1/'],
   ['GET', '/users/abc/'],
   ['GET', '/users/1/2/'],

@@ -1,7 +1,12 @@
 import type { Endpoint } from './endpoint.ts';
 
 /** A path of the table with the operations on it. */
-type Route = { parts: readonly string[]; methods: Map<string, Endpoint> };
+type Route = {
+  parts: readonly string[];
+  /** A path without a slash at its end, such as a file's, is not found with one. */
+  isFile: boolean;
+  methods: Map<string, Endpoint>;
+};
 
 export type Match =
   | { kind: 'found'; endpoint: Endpoint; params: Record<string, string | number> }
@@ -22,12 +27,13 @@ const LARGEST_ID = 2_147_483_647;
 export function arrangeRoutes(endpoints: readonly Endpoint[]): Routes {
   const byLength = new Map<number, Route[]>();
   for (const each of endpoints) {
-    const parts = each.path.split('/').slice(1, -1);
+    const isFile = !each.path.endsWith('/');
+    const parts = each.path.split('/').slice(1, isFile ? undefined : -1);
     const routes = byLength.get(parts.length) ?? [];
     byLength.set(parts.length, routes);
-    let route = routes.find((known) => known.parts.join('/') === parts.join('/'));
+    let route = routes.find((known) => known.isFile === isFile && known.parts.join('/') === parts.join('/'));
     if (!route) {
-      route = { parts, methods: new Map() };
+      route = { parts, isFile, methods: new Map() };
       routes.push(route);
       // Fixed names are tried before numbers, numbers before any text.
       routes.sort((a, b) => rank(a.parts) - rank(b.parts));
@@ -46,7 +52,9 @@ export function arrangeRoutes(endpoints: readonly Endpoint[]): Routes {
         const params = readParams(route.parts, pieces);
         if (!params) continue;
         const endpoint = route.methods.get(method);
-        if (!slash && ![...route.methods.values()].some((each) => each.optionalSlash)) {
+        if (route.isFile) {
+          if (slash) continue;
+        } else if (!slash && ![...route.methods.values()].some((each) => each.optionalSlash)) {
           missing = true;
           continue;
         }
