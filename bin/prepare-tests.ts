@@ -19,6 +19,16 @@ const NEEDS: readonly Need[] = [
     present: () => findProgram('redis-server') !== undefined,
   },
   {
+    what: 'slapd, the directory that people sign in from',
+    debianPackage: 'slapd',
+    present: () => findProgram('slapd') !== undefined && findProgram('slapadd') !== undefined,
+  },
+  {
+    what: 'openssl, for certificates',
+    debianPackage: 'openssl',
+    present: () => findProgram('openssl') !== undefined,
+  },
+  {
     what: `colour profiles in ${PROFILES}`,
     debianPackage: 'icc-profiles-free',
     present: () => existsSync(PROFILES) && readdirSync(PROFILES).some((name) => /\.icc$/i.test(name)),
