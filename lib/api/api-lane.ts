@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connectionOf } from './connection.ts';
 import type { Api } from './door/door.ts';
+import type { ApiRequest } from './door/request.ts';
+
+/** What is known of a request before anything is read. */
+type Asked = Omit<ApiRequest, 'body' | 'signal'>;
 
 /** Below /api, but pages and sessions that Next answers. */
 const NOT_HERE = /^\/api\/(auth|help)(\/|$)/;
@@ -22,21 +26,11 @@ export function createApiLane(
   async function answer(
     request: IncomingMessage,
     response: ServerResponse,
-    path: string,
-    query: string,
+    asked: Asked,
   ): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const { status, headers, body } = await api.answer({
-      method: request.method ?? 'GET',
-      path,
-      query,
-      header: (name) => request.headers[name]?.toString(),
-      body: request,
-      ...connectionOf(request, trustedProxies),
-      id: randomUUID(),
-      signal: gone.signal,
-    });
+    const { status, headers, body } = await api.answer({ ...asked, body: request, signal: gone.signal });
     if (response.destroyed) return;
     if (!request.complete && request.headers['content-length'] !== '0' && hasBody(request)) {
       // A refused upload: what is still coming is thrown away for a moment, then the connection ends.
@@ -55,7 +49,20 @@ export function createApiLane(
     const question = url.indexOf('?');
     const path = question < 0 ? url : url.slice(0, question);
     if (NOT_HERE.test(path)) return false;
-    answer(request, response, path, question < 0 ? '' : url.slice(question + 1)).catch((error: unknown) => {
+    const asked: Asked = {
+      method: request.method ?? 'GET',
+      path,
+      query: question < 0 ? '' : url.slice(question + 1),
+      header: (name) => request.headers[name]?.toString(),
+      ...connectionOf(request, trustedProxies),
+      id: randomUUID(),
+    };
+    const known = api.recall(asked);
+    if (known) {
+      response.writeHead(known.status, known.headers).end(known.body);
+      return true;
+    }
+    answer(request, response, asked).catch((error: unknown) => {
       onError(error);
       response.destroy();
     });

@@ -1,10 +1,12 @@
 import { createRenderQueue } from '#lib/cache/render-queue.ts';
 import { createCatalog } from '#lib/catalog/catalog.ts';
+import { createListings } from '#lib/catalog/list-folder.ts';
 import { createDelivery } from '#lib/delivery/deliver.ts';
 import { type RenderLane, sourceOf, sourcePrefix } from '#lib/delivery/picture.ts';
 import { createXrefTracker } from '#lib/delivery/xref.ts';
 import { EmulsionError, STATUS } from '#lib/errors/error.ts';
 import { ensureFirstAdmin } from '#lib/identity/first-admin.ts';
+import { createIdentity } from '#lib/identity/identity.ts';
 import { createImaging } from '#lib/imaging/imaging.ts';
 import { createLogger, type Logger } from '#lib/log/log.ts';
 import { createPermissions } from '#lib/permissions/permissions.ts';
@@ -12,6 +14,7 @@ import { redactForLog, redactSecrets } from '#lib/settings/redact.ts';
 import { loadSettings, type Settings } from '#lib/settings/settings.ts';
 import { createStatistics } from '#lib/stats/statistics.ts';
 import { openLocalDisk } from '#lib/storage/local-disk.ts';
+import { createTasks } from '#lib/tasks/tasks.ts';
 import { createTemplates } from '#lib/templates/templates.ts';
 import { openSettledDatabase } from './database.ts';
 import { fillEmptyRepository, SAMPLES, welcomeText } from './first-boot.ts';
@@ -19,7 +22,7 @@ import { createMetrics } from './metrics.ts';
 import { openPictureKeeping } from './picture-cache.ts';
 import { unreadyParts } from './readiness.ts';
 import { keptSecretKey } from './secret-key.ts';
-import type { Services } from './services.ts';
+import type { ApiParts, Services } from './services.ts';
 import { renderTinyPicture } from './tiny-picture.ts';
 
 /** Places of the slow lane while quicker pictures wait. */
@@ -40,11 +43,12 @@ export function openLog(settings: Settings): Logger {
  */
 export async function startServices(settings = loadSettings()): Promise<Services> {
   // Before the log, which blanks it wherever it turns up.
-  settings.server.secretKey ??= await keptSecretKey(settings.server.dataDir);
+  const secretKey = settings.server.secretKey ?? (await keptSecretKey(settings.server.dataDir));
+  settings.server.secretKey = secretKey;
   const log = openLog(settings);
   const database = await openSettledDatabase(settings, log, 'server');
   try {
-    return await assemble(settings, log, database);
+    return await assemble(settings, log, database, secretKey);
   } catch (error) {
     await database.close();
     throw error;
@@ -55,6 +59,7 @@ async function assemble(
   settings: Settings,
   log: Logger,
   database: Awaited<ReturnType<typeof openSettledDatabase>>,
+  secretKey: string,
 ): Promise<Services> {
   const { db } = database;
   const onError = (what: string) => (error: unknown) => log.error({ err: error }, what);
@@ -109,18 +114,19 @@ async function assemble(
       .catch(onError('pyramids of changed images could not be removed'));
   });
 
+  async function measure(src: string, version: string): Promise<{ width: number; height: number }> {
+    try {
+      return await imaging.probe(await sourceOf(storage, { src, version }));
+    } catch (error) {
+      // A file that is no picture has a record all the same, and its 415 is remembered like a picture.
+      if (error instanceof EmulsionError && error.status === STATUS.unsupported) return UNREADABLE;
+      throw error;
+    }
+  }
   const catalog = createCatalog({
     db,
     storage,
-    async measure(src, version) {
-      try {
-        return await imaging.probe(await sourceOf(storage, { src, version }));
-      } catch (error) {
-        // A file that is no picture has a record all the same, and its 415 is remembered like a picture.
-        if (error instanceof EmulsionError && error.status === STATUS.unsupported) return UNREADABLE;
-        throw error;
-      }
-    },
+    measure,
     onChange: (image) => {
       purge(image).catch(onError('pictures of a changed image could not be removed'));
     },
@@ -136,14 +142,27 @@ async function assemble(
     keepDays: settings.stats.keepDays,
     onError: onError('statistics could not be written'),
   });
+  const permissions = createPermissions(db, onError('folder rights could not be read again'));
+  const templates = createTemplates({
+    db,
+    limits,
+    onProblem: (message, error) => log.warn({ err: error }, message),
+  });
+  const announce = () => epoch.bump({ kind: 'all' });
+  const redact = redactSecrets(settings);
+  const identity = createIdentity({
+    db,
+    secretKey,
+    clock: epoch,
+    settings: { ...settings.signIn, ldap: settings.ldap },
+    announce,
+    onError: onError('a note about a session or token could not be written'),
+  });
+  const tasks = createTasks({ db, url: database.url, concurrency: settings.server.taskConcurrency, log });
   const delivery = createDelivery({
     catalog,
-    permissions: createPermissions(db, onError('folder rights could not be read again')),
-    templates: createTemplates({
-      db,
-      limits,
-      onProblem: (message, error) => log.warn({ err: error }, message),
-    }),
+    permissions,
+    templates,
     storage,
     imaging,
     cache,
@@ -159,14 +178,38 @@ async function assemble(
     statistics,
     track: createXrefTracker(settings.imaging.xrefTrackingUrl, log),
     log,
-    redact: redactSecrets(settings),
+    redact,
     observe: metrics.observe,
   });
+  const api: ApiParts = {
+    settings,
+    log,
+    db,
+    storage,
+    identity,
+    permissions,
+    catalog,
+    listings: createListings({ db, storage, catalog, measure }),
+    epoch,
+    templates,
+    tasks,
+    limits,
+    redact,
+    async refresh() {
+      await permissions.refresh(epoch.rules);
+      await templates.refresh(epoch.rules);
+    },
+    announce,
+    purge,
+  };
+  // Nothing waits for background work: it begins while the first pictures are answered.
+  tasks.start().catch(onError('background tasks could not be started; they are tried again'));
 
   return {
     settings,
     log,
     delivery,
+    api,
     unready: () =>
       unreadyParts({ db, storage, cache, tinyRender: () => renderTinyPicture(imaging, settings.cache.dir) }),
     metrics: metrics.text,
@@ -175,6 +218,7 @@ async function assemble(
       return welcomeText(address, await samples.example, admin);
     },
     async close() {
+      await tasks.close();
       await statistics.close();
       await keeping.close();
       await imaging.close();

@@ -52,11 +52,14 @@ describe('downloadName', () => {
 describe('client cache time', () => {
   const now = Date.UTC(2026, 0, 1);
   it.each([
-    [60, 'public, max-age=60', 'Thu, 01 Jan 2026 00:01:00 GMT'],
-    [0, undefined, undefined],
-    [-1, 'public, no-cache', 'Thu, 01 Jan 1970 00:00:00 GMT'],
-  ])('%s seconds', (seconds, control, date) => {
-    expect(cacheControl(seconds)).toBe(control);
+    [60, true, 'public, max-age=60', 'Thu, 01 Jan 2026 00:01:00 GMT'],
+    [0, true, undefined, undefined],
+    [-1, true, 'public, no-cache', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+    [60, false, 'private, max-age=60', 'Thu, 01 Jan 2026 00:01:00 GMT'],
+    [0, false, 'private', undefined],
+    [-1, false, 'private, no-cache', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+  ])('%s seconds, for everybody: %s', (seconds, shared, control, date) => {
+    expect(cacheControl(seconds, shared)).toBe(control);
     expect(expires(seconds, now)).toBe(date);
   });
 });

@@ -1,5 +1,7 @@
 import type { Endpoint } from '../door/endpoint.ts';
+import { propertyEndpoints } from './properties.ts';
+import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './token.ts';
 
 /** Every operation of the API. The reference page and the OpenAPI description are read from the same table. */
-export const ENDPOINTS: readonly Endpoint[] = [...tokenEndpoints];
+export const ENDPOINTS: readonly Endpoint[] = [...tokenEndpoints, ...templateEndpoints, ...propertyEndpoints];

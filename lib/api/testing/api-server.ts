@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ApiParts } from '#lib/boot/services.ts';
 import { type PictureServer, startPictureServer } from './picture-server.ts';
 
@@ -34,7 +36,7 @@ export const ADMIN_PASSWORD = 'a password for tests';
 /** Services, picture lane and API lane in this process, on an embedded database and a folder of their own. */
 export async function startApiServer(
   env: Record<string, string> = {},
-  fill: (imagesDir: string) => Promise<unknown> = async () => undefined,
+  fill: (imagesDir: string) => Promise<unknown> = (imagesDir) => mkdir(join(imagesDir, 'empty')),
 ): Promise<ApiServer> {
   const server = await startPictureServer(fill, env);
   const { api: parts } = server.services;
