@@ -23,11 +23,7 @@ export function createApiLane(
   trustedProxies: number,
   onError: (error: unknown) => void,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
-  async function answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    asked: Asked,
-  ): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const { status, headers, body } = await api.answer({ ...asked, body: request, signal: gone.signal });

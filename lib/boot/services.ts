@@ -1,4 +1,6 @@
+import type { Epoch } from '#lib/cache/epoch.ts';
 import type { Catalog } from '#lib/catalog/catalog.ts';
+import type { Listings } from '#lib/catalog/list-folder.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { Delivery } from '#lib/delivery/deliver.ts';
 import type { Identity } from '#lib/identity/identity.ts';
@@ -20,6 +22,9 @@ export type ApiParts = {
   identity: Identity;
   permissions: Permissions;
   catalog: Catalog;
+  listings: Listings;
+  /** Rises with every change; guards answers that are kept. */
+  epoch: Epoch;
   templates: Templates;
   tasks: Tasks;
   /** What templates and picture requests are checked against. */

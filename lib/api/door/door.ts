@@ -12,10 +12,12 @@ import {
   unauthenticated,
 } from '#lib/errors/error.ts';
 import type { Caller } from '#lib/identity/identity.ts';
+import { PUBLIC } from '#lib/identity/principal.ts';
 import { type Body, discardFiles, readBody, readPairs } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
-import { type Endpoint, type Outcome, toOutcome, type UploadedFile } from './endpoint.ts';
+import { type Endpoint, type Keep, type Outcome, toOutcome, type UploadedFile } from './endpoint.ts';
 import { requireInternal } from './internal.ts';
+import { createKeptAnswers, keyOf } from './kept-answers.ts';
 import { linksFor } from './links.ts';
 import { API_HEADERS, envelope, errorMessage, successMessage } from './messages.ts';
 import type { ApiAnswer, ApiRequest } from './request.ts';
@@ -28,6 +30,11 @@ const NO_BODY: Body = { kind: 'none', fields: {}, files: [] };
 export type Api = {
   /** Answers a request to the API. Never rejects. */
   answer(request: ApiRequest): Promise<ApiAnswer>;
+  /**
+   * The answer to a GET or HEAD that this caller was given before and may be given again without looking at anything
+   * anew; undefined otherwise. Synchronous.
+   */
+  recall(request: Omit<ApiRequest, 'body' | 'signal'>): ApiAnswer | undefined;
 };
 
 /**
@@ -36,6 +43,7 @@ export type Api = {
  */
 export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api {
   const routes = arrangeRoutes(endpoints);
+  const kept = createKeptAnswers(parts.epoch);
 
   async function handle(request: ApiRequest, state: { textAnswer: boolean }): Promise<Reply> {
     const path = request.path.replace(PREFIX, '');
@@ -58,11 +66,11 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
     }
     const { endpoint } = match;
     if (endpoint.internal) requireInternal(request, parts.settings.web);
-    const caller = await parts.identity.identify({
-      authorization: request.header('authorization'),
-      cookie: request.header('cookie'),
-      address: request.address,
-    });
+    const caller = forScope(await identify(request), endpoint);
+    const key = endpoint.access === 'anyone' ? keyOf(request, caller.principal.userId) : undefined;
+    const again = key === undefined ? undefined : await kept.renew(key);
+    if (again) return { ...again, complete: true };
+    const stamp = kept.stamp();
     // Files are not even read for those who may not upload at all.
     if (endpoint.files) requireAccess(endpoint, caller);
     const body = endpoint.method === 'GET' ? NO_BODY : await readBody(request, uploadTarget(endpoint));
@@ -72,10 +80,27 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
         refuseCrossSite(request, caller, body.fields, parts.identity, parts.settings.web);
       }
       requireAccess(endpoint, caller);
-      return await run(endpoint, match.params, request, caller, body);
+      const found = await run(endpoint, match.params, request, caller, body);
+      if (key !== undefined && found.keep) {
+        kept.remember(key, { answer: completed(found, false), keep: found.keep, stamp });
+      }
+      return found;
     } finally {
       await discardFiles(body.files);
+      if (endpoint.method !== 'GET' && endpoint.scope !== 'read') {
+        // Whoever changes something sees it in the next answer.
+        parts.listings.touch();
+        kept.clear();
+      }
     }
+  }
+
+  function identify(request: Pick<ApiRequest, 'header' | 'address'>): Caller | Promise<Caller> {
+    return parts.identity.identify({
+      authorization: request.header('authorization'),
+      cookie: request.header('cookie'),
+      address: request.address,
+    });
   }
 
   function uploadTarget(endpoint: Endpoint) {
@@ -124,35 +149,29 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
       } catch (error) {
         found = refuse(error, request);
       }
-      const headers = [
-        ...found.headers,
-        ...API_HEADERS,
-        'Vary',
-        'Cookie, Authorization',
-        'X-Time-Taken',
-        String(Math.round((performance.now() - start) * 1000)),
-        'X-Request-Id',
-        request.id,
-      ];
-      if (!headers.includes('Content-Type') && found.body !== '') {
-        headers.push('Content-Type', state.textAnswer ? 'text/plain; charset=utf-8' : 'application/json');
+      return finish(completed(found, state.textAnswer), request, start);
+    },
+
+    recall(request) {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
+      const caller = identify(request);
+      if (caller instanceof Promise) {
+        // The long way asks again, and tells of failures.
+        caller.catch(() => undefined);
+        return undefined;
       }
-      if (!headers.includes('Cache-Control')) headers.push('Cache-Control', 'private, no-cache');
-      // Old browsers' upload forms could read nothing but a 200 (contract of the original; not for 413).
-      const status = state.textAnswer && found.status !== STATUS.too_large ? 200 : found.status;
-      if (found.status !== 304) headers.push('Content-Length', String(Buffer.byteLength(found.body)));
-      return {
-        status,
-        headers,
-        body: request.method === 'HEAD' || found.body === '' ? undefined : found.body,
-      };
+      const key = keyOf(request, forScope(caller, { access: 'anyone', scope: 'read' }).principal.userId);
+      if (key === undefined) return undefined;
+      const start = performance.now();
+      const found = kept.recall(key);
+      return found && finish(found, request, start);
     },
   };
 
   function refuse(thrown: unknown, request: ApiRequest): Reply {
     if (thrown instanceof RouteError) {
       const { lead, status, headers, message } = thrown;
-      return { status, headers: [...headers], body: envelope(null, `${lead} (${message})`, status) };
+      return { status, headers, body: envelope(null, `${lead} (${message})`, status) };
     }
     const error = toKnown(thrown);
     const entry = {
@@ -173,7 +192,43 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
   }
 }
 
-type Reply = { status: number; headers: string[]; body: string };
+type Reply = {
+  status: number;
+  headers: readonly string[];
+  body: string;
+  keep?: Keep | undefined;
+  /** Has all headers already. */
+  complete?: boolean;
+};
+
+/** A reply with all headers that do not depend on the moment. */
+function completed(found: Reply, asText: boolean): Reply {
+  if (found.complete) return found;
+  const headers = [...found.headers, ...API_HEADERS, 'Vary', 'Cookie, Authorization'];
+  if (!headers.includes('Content-Type') && found.body !== '') {
+    headers.push('Content-Type', asText ? 'text/plain; charset=utf-8' : 'application/json');
+  }
+  if (!headers.includes('Cache-Control')) headers.push('Cache-Control', 'private, no-cache');
+  if (found.status !== 304) headers.push('Content-Length', String(Buffer.byteLength(found.body)));
+  // Old browsers' upload forms could read nothing but a 200 (contract of the original; not for 413).
+  const status = asText && found.status !== STATUS.too_large ? 200 : found.status;
+  return { status, headers, body: found.body };
+}
+
+function finish(found: Reply, request: Pick<ApiRequest, 'method' | 'id'>, start: number): ApiAnswer {
+  const micros = String(Math.round((performance.now() - start) * 1000));
+  return {
+    status: found.status,
+    headers: [...found.headers, 'X-Time-Taken', micros, 'X-Request-Id', request.id],
+    body: request.method === 'HEAD' || found.body === '' ? undefined : found.body,
+  };
+}
+
+/** What is open to anyone is open to a token of another purpose too, which then stands for nobody. */
+function forScope(caller: Caller, endpoint: Pick<Endpoint, 'access' | 'scope'>): Caller {
+  const lacks = caller.scopes && !caller.scopes.has(endpoint.scope);
+  return lacks && endpoint.access === 'anyone' ? { ...caller, principal: PUBLIC } : caller;
+}
 
 /** A request that no operation answers. */
 class RouteError extends Error {
@@ -307,5 +362,6 @@ function reply(request: ApiRequest, outcome: Outcome): Reply {
     headers.push('Content-Type', outcome.page.type);
     return { status, headers, body: outcome.page.text };
   }
-  return { status, headers, body: envelope(outcome.data, outcome.message ?? successMessage(status), status) };
+  const body = envelope(outcome.data, outcome.message ?? successMessage(status), status);
+  return { status, headers, body, keep: outcome.keep };
 }

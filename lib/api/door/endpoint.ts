@@ -51,6 +51,16 @@ export type Outcome = {
   headers?: string[];
   /** A page or redirect instead of the JSON envelope. */
   page?: { type: string; text: string };
+  /** Set when the same person may be given the same answer again (GET by anyone, no entity tag). */
+  keep?: Keep;
+};
+
+/** Until when an answer is good, beside the data epoch. */
+export type Keep = {
+  /** Whether the files behind it were looked at within the last second. */
+  isFresh(): boolean;
+  /** Looks at them again; whether the answer is still right. */
+  renew?(): Promise<boolean>;
 };
 
 type Fields = z.ZodObject;
@@ -88,6 +98,10 @@ export type EndpointSpec<Query extends Fields, Body extends Fields> = {
   files?: boolean;
   /** Shape of `data`; undefined for pages. */
   answer: z.ZodType | undefined;
+  /** Media type of a page. */
+  pageType?: string;
+  /** Answers carry an ETag; a write takes If-Match, a read If-None-Match. */
+  versioned?: boolean;
   /** Statuses other than 200 that are part of the operation, beside those that follow from access and body. */
   statuses?: readonly number[];
   handle(call: Call<z.output<Query>, z.output<Body>>): Promise<unknown>;

@@ -1,7 +1,14 @@
 import type { Endpoint } from '../door/endpoint.ts';
+import { browseEndpoints } from './browse.ts';
+import { descriptionEndpoints } from './description.ts';
 import { propertyEndpoints } from './properties.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './token.ts';
 
 /** Every operation of the API. The reference page and the OpenAPI description are read from the same table. */
-export const ENDPOINTS: readonly Endpoint[] = [...tokenEndpoints, ...templateEndpoints, ...propertyEndpoints];
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...tokenEndpoints,
+  ...browseEndpoints,
+  ...templateEndpoints,
+  ...propertyEndpoints,
+];

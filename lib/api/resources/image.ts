@@ -48,3 +48,22 @@ export function imageResource(
     url: links.to('/image', [['src', src], ...parameters]),
   };
 }
+
+/** What a detailed list shows for a file that is no picture to this server (contract of the original). */
+export function blankImage(filename: string): z.input<typeof shape> {
+  return {
+    id: 0,
+    src: '',
+    filename,
+    folder_id: 0,
+    folder: null,
+    title: '',
+    description: '',
+    width: 0,
+    height: 0,
+    status: 0,
+    supported: false,
+    download: false,
+    url: '',
+  };
+}

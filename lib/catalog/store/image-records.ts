@@ -26,7 +26,10 @@ export type ImageRecord = {
   version: number;
 };
 
-const WITH_FOLDER = { folder: { select: { id: true, path: true, parentId: true, status: true } } } as const;
+/** What a record is read with. */
+export const WITH_FOLDER = {
+  folder: { select: { id: true, path: true, parentId: true, status: true } },
+} as const;
 
 /** Records by id, in the order of the ids; undefined for those that do not exist. At most 1000 ids. */
 export async function readImages(
@@ -46,7 +49,8 @@ export async function readImage(db: Reader, id: number): Promise<ImageRecord | u
 
 type Row = Omit<ImageRecord, 'fileSize' | 'fileTime'> & { fileSize: bigint; fileTime: bigint };
 
-function toRecord(row: Row): ImageRecord {
+/** A record as it is handed out. */
+export function toRecord(row: Row): ImageRecord {
   return {
     id: row.id,
     src: row.src,
