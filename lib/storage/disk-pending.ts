@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { notFound } from '#lib/errors/error.ts';
 import { type DiskFolder, makeFolders } from './disk-folder.ts';
 import { isSameEntry, linkNew, removeIfThere } from './disk-moves.ts';
 import { fileFacts } from './disk-reading.ts';
@@ -11,14 +12,25 @@ type Note = {
   to: string;
   note: string;
   /** Of the file; another one that has come to one of the paths meanwhile is left alone. */
-  version: string;
+  size: number;
+  time: number;
 };
+
+/** By how many ms the time of a copy may differ, where file systems keep it in coarser steps. */
+const TIME_STEP = 2000;
+
+/** Whether a path still holds the file that is being moved. */
+async function holds(absolute: string, { size, time }: Note): Promise<boolean> {
+  const facts = await fileFacts(absolute);
+  return facts?.size === size && Math.abs(facts.time - time) <= TIME_STEP;
+}
 
 /** Moves in two halves, noted in a file each so that those of a killed process are found again. */
 export function pendingMovesOf(disk: DiskFolder): Pick<Storage, 'beginMove' | 'pendingMoves'> {
   const { locate, internal, dirMode } = disk;
 
-  function pending(file: string, { from, to, note, version }: Note): PendingMove {
+  function pending(file: string, noted: Note): PendingMove {
+    const { from, to, note } = noted;
     async function keepOnly(kept: string, other: string): Promise<void> {
       // One entry in two spellings: it only has to be spelled as wanted.
       if (await isSameEntry(other, kept)) await rename(other, kept).catch(() => undefined);
@@ -43,7 +55,8 @@ export function pendingMovesOf(disk: DiskFolder): Pick<Storage, 'beginMove' | 'p
     async beginMove(from, to, note) {
       const [source, target] = [locate(from), locate(to)];
       const facts = await fileFacts(source);
-      const noted: Note = { from, to, note, version: facts?.version ?? '' };
+      if (!facts) throw notFound('The image was not found.');
+      const noted: Note = { from, to, note, size: facts.size, time: facts.time };
       await makeFolders(internal('moves'), dirMode);
       const file = internal('moves', `${randomUUID()}.json`);
       const handle = await open(file, 'wx');
@@ -82,10 +95,10 @@ export function pendingMovesOf(disk: DiskFolder): Pick<Storage, 'beginMove' | 'p
 
 function readNote(text: string): Note | undefined {
   try {
-    const { from, to, note, version } = JSON.parse(text) as Partial<Record<string, unknown>>;
-    if (typeof from !== 'string' || typeof to !== 'string') return undefined;
-    if (typeof note !== 'string' || typeof version !== 'string') return undefined;
-    return { from, to, note, version };
+    const { from, to, note, size, time } = JSON.parse(text) as Partial<Record<string, unknown>>;
+    if (typeof from !== 'string' || typeof to !== 'string' || typeof note !== 'string') return undefined;
+    if (typeof size !== 'number' || typeof time !== 'number') return undefined;
+    return { from, to, note, size, time };
   } catch {
     return undefined;
   }

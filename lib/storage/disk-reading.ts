@@ -46,17 +46,19 @@ export async function fileFacts(absolute: string): Promise<FileFacts | undefined
   return { size: facts.size, time: Math.floor(facts.mtimeMs), version };
 }
 
+async function listVersion(absolute: string): Promise<Pick<Listing, 'version' | 'settled'> | undefined> {
+  const facts = await orUndefined(stat(absolute, { bigint: true }));
+  if (!facts?.isDirectory()) return undefined;
+  const settled = Date.now() - Number(facts.mtimeMs) > COARSEST_CLOCK_MS;
+  return { version: facts.mtimeNs.toString(36), settled };
+}
+
 async function listFolder(absolute: string): Promise<Listing | undefined> {
   // Before the names, so that a change in between shows in the next version.
-  const facts = await orUndefined(stat(absolute, { bigint: true }));
-  const entries = facts && (await orUndefined(readdir(absolute, { withFileTypes: true })));
-  if (!facts || !entries) return undefined;
-  const listing: Listing = {
-    files: [],
-    folders: [],
-    version: facts.mtimeNs.toString(36),
-    settled: Date.now() - Number(facts.mtimeMs) > COARSEST_CLOCK_MS,
-  };
+  const version = await listVersion(absolute);
+  const entries = version && (await orUndefined(readdir(absolute, { withFileTypes: true })));
+  if (!version || !entries) return undefined;
+  const listing: Listing = { files: [], folders: [], ...version };
   const links: Dirent[] = [];
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
@@ -79,11 +81,15 @@ async function listFolder(absolute: string): Promise<Listing | undefined> {
 export function readingOf({
   root,
   locate,
-}: DiskFolder): Pick<Storage, 'stat' | 'hasFolder' | 'list' | 'localFile' | 'read' | 'check'> {
+}: DiskFolder): Pick<
+  Storage,
+  'stat' | 'hasFolder' | 'list' | 'listVersion' | 'localFile' | 'read' | 'check'
+> {
   return {
     stat: async (path) => fileFacts(locate(path)),
     hasFolder: async (path) => (await orUndefined(stat(locate(path))))?.isDirectory() ?? false,
     list: async (path) => listFolder(locate(path)),
+    listVersion: async (path) => listVersion(locate(path)),
     localFile: async (path) => locate(path),
 
     async read(path, range) {

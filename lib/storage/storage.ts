@@ -77,6 +77,8 @@ export type Storage = {
   hasFolder(path: string): Promise<boolean>;
   /** What lies in a folder; undefined when there is none. */
   list(path: string): Promise<Listing | undefined>;
+  /** What `list` would say about its version, without reading the names. */
+  listVersion(path: string): Promise<Pick<Listing, 'version' | 'settled'> | undefined>;
   /** A path on the local disk from which a decoder may read the file. */
   localFile(path: string): Promise<string>;
   /**

@@ -23,7 +23,10 @@ describe('formats', () => {
     ['eps', 'application/postscript', false, false],
     ['nef', 'image/nef', false, false],
     ['x3f', 'image/x3f', false, false],
-    ['txt JPG heic', undefined, false, false],
+    ['heic', 'image/heic', false, false],
+    ['ai epsi ps', 'application/postscript', false, false],
+    ['cr3', 'image/cr3', false, false],
+    ['txt JPG html', undefined, false, false],
   ])('%s', (extensions, mime, canRead, canWrite) => {
     for (const extension of extensions.split(' ')) {
       expect(mimeOf(extension)).toBe(mime);

@@ -55,8 +55,19 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['xcf', format('image/xcf', 'GIMP', 'alpha')],
   ['dcm', format('application/dicom', 'DICOM', 'pages')],
   ['pdf', format('application/pdf', 'PDF', 'pages')],
-  ['eps', format('application/postscript', 'EPS')],
-  ...['arw', 'cr2', 'mrw', 'nef', 'nrw', 'orf', 'rw2', 'raw', 'raf', 'x3f'].map(raw),
+  ...['eps', 'epsi', 'ps'].map((extension): [string, Format] => [
+    extension,
+    format('application/postscript', 'EPS'),
+  ]),
+  ['ai', format('application/postscript', 'Illustrator')],
+  ['pgm', format('image/x-portable-graymap', 'Portable graymap')],
+  ['pbm', format('image/x-portable-bitmap', 'Portable bitmap')],
+  ['pnm', format('image/x-portable-anymap', 'Portable anymap')],
+  ['heic', format('image/heic', 'HEIC', 'alpha')],
+  ['heif', format('image/heif', 'HEIF', 'alpha')],
+  ['jxl', format('image/jxl', 'JPEG XL', 'alpha')],
+  ['jp2', format('image/jp2', 'JPEG 2000', 'alpha')],
+  ...['arw', 'cr2', 'cr3', 'dng', 'mrw', 'nef', 'nrw', 'orf', 'rw2', 'raw', 'raf', 'x3f'].map(raw),
 ]);
 
 /** Everything known about a lower-case extension, or undefined for an unknown one. */
