@@ -11,4 +11,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...browseEndpoints,
   ...templateEndpoints,
   ...propertyEndpoints,
+  ...descriptionEndpoints(() => ENDPOINTS),
 ];
