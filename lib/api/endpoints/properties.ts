@@ -19,6 +19,7 @@ export const propertyEndpoints = [
     access: ['admin_all'],
     scope: 'admin',
     internal: true,
+    versioned: true,
     answer: property,
     statuses: [404],
     async handle({ parts, params }) {
@@ -37,6 +38,7 @@ export const propertyEndpoints = [
     scope: 'admin',
     internal: true,
     body: z.object({ value: text(0, 10_000) }),
+    versioned: true,
     answer: property,
     statuses: [404, 409],
     async handle({ parts, actor, params, body, expectedVersion }) {

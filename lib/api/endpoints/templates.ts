@@ -42,6 +42,7 @@ export const templateEndpoints = [
     scope: 'admin',
     internal: true,
     body: z.object({ name, description, template }),
+    versioned: true,
     answer: templateShape,
     statuses: [409],
     async handle({ parts, actor, body }) {
@@ -60,6 +61,7 @@ export const templateEndpoints = [
     access: 'signed-in',
     scope: 'read',
     internal: true,
+    versioned: true,
     answer: templateShape,
     statuses: [404],
     async handle({ parts, params }) {
@@ -83,6 +85,7 @@ export const templateEndpoints = [
       template: template.optional(),
     }),
     formRequired: ['name', 'description', 'template'],
+    versioned: true,
     answer: templateShape,
     statuses: [404, 409],
     async handle({ parts, actor, params, body, expectedVersion }) {

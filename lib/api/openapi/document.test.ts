@@ -55,9 +55,9 @@ describe('the whole table', () => {
   });
 
   test('references nothing that is not there', () => {
-    const text = JSON.stringify(document);
-    expect(text).not.toContain('$defs');
-    for (const [, name = ''] of text.matchAll(/#\/components\/schemas\/([^"]+)"/g)) {
+    const written = JSON.stringify(document);
+    expect(written).not.toContain('$defs');
+    for (const [, name = ''] of written.matchAll(/#\/components\/schemas\/([^"]+)"/g)) {
       expect(document.components.schemas).toHaveProperty([name]);
     }
   });

@@ -74,11 +74,11 @@ export function openApiDocument(
   };
 }
 
-const text = { type: 'string' } as const;
+const TEXT = { type: 'string' } as const;
 
 const HEADERS: OpenApiDocument['components']['headers'] = {
-  ETag: { description: 'Names this version of the item', schema: text },
-  Location: { description: 'Where to go on', schema: text },
+  ETag: { description: 'Names this version of the item', schema: TEXT },
+  Location: { description: 'Where to go on', schema: TEXT },
   'Retry-After': { description: 'Seconds after which to try again', schema: { type: 'integer' } },
 };
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiParts } from '#lib/boot/services.ts';
+import { createResponseCheck } from './check-response.ts';
 import { type PictureServer, startPictureServer } from './picture-server.ts';
 
 /** How a test calls the API. */
@@ -24,6 +25,7 @@ export type ApiResult = {
 
 export type ApiServer = PictureServer & {
   parts: ApiParts;
+  /** Calls the API. Rejects when the answer is not as the description of the API has it. */
   call(method: string, path: string, options?: ApiCall): Promise<ApiResult>;
   /** A token of an existing account that may use the API. */
   tokenFor(username: string, password: string): Promise<string>;
@@ -40,6 +42,7 @@ export async function startApiServer(
 ): Promise<ApiServer> {
   const server = await startPictureServer(fill, env);
   const { api: parts } = server.services;
+  const check = createResponseCheck();
 
   async function call(method: string, path: string, options: ApiCall = {}): Promise<ApiResult> {
     const { token, form, json, multipart, headers = {} } = options;
@@ -58,6 +61,7 @@ export async function startApiServer(
       ...(multipart === undefined ? {} : { body: multipart }),
     });
     const text = await response.text();
+    check(method, path, { status: response.status, headers: response.headers, text });
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     const body = isJson && text !== '' ? JSON.parse(text) : {};
     return {
