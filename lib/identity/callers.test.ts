@@ -436,7 +436,7 @@ it('a database that fails is told, and no one is let in or kept out by it for lo
   const session = await here.startSession(id, 'password', FROM);
   await house.db.$executeRaw`ALTER TABLE sessions RENAME TO away`;
   try {
-    await expect(here.identify(cookie(session.cookie))).rejects.toThrow();
+    await expect(here.identify(cookie(session.cookie))).rejects.toThrow('sessions');
   } finally {
     await house.db.$executeRaw`ALTER TABLE away RENAME TO sessions`;
   }

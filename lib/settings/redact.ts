@@ -2,12 +2,14 @@ import type { Settings } from './settings.ts';
 
 const REPLACEMENT = '***';
 const SECRET_NAMES = /api|token|key|secret|pass|signature|connection/i;
-const PLACE_NAMES = /(^d|D)ir$|(^u|U)ser$/;
+/** Folders and files of this server, accounts and servers that it asks. */
+const PLACE_NAMES = /(^d|D)ir$|(^u|U)ser$|File$|^server$/;
+const PORT = /:\d+$/;
 const URL_NAMES = /Url$/;
 
 /**
  * Makes the function that messages pass through before a person sees them. It blanks secrets, the
- * credentials inside URLs and the places of folders on the server.
+ * credentials inside URLs, the places of folders on the server and where people's directory is.
  */
 export function redactSecrets(settings: Settings): (message: string) => string {
   return blank(secretTexts(settings, true));
@@ -23,7 +25,9 @@ function secretTexts(settings: Settings, places: boolean): string[] {
   for (const group of Object.values(settings)) {
     for (const [name, value] of Object.entries(group)) {
       if (typeof value !== 'string') continue;
-      if (SECRET_NAMES.test(name) || (places && PLACE_NAMES.test(name))) found.push(value);
+      if (SECRET_NAMES.test(name) || (places && PLACE_NAMES.test(name))) {
+        found.push(value, value.replace(PORT, ''));
+      }
       if (URL_NAMES.test(name)) found.push(...credentials(value, places));
     }
   }

@@ -157,8 +157,26 @@ describe('redaction', () => {
     DATABASE_URL: 'postgresql://dbuser:p%40ss-word@db.example/emulsion',
     REDIS_URL: 'redis://:red1spass@cache.example:6379',
     HOST: 'pics.example',
+    LDAP_INTEGRATION: 'true',
+    LDAP_SERVER_TYPE: 'ActiveDirectory',
+    LDAP_SERVER: 'directory.example:389',
+    LDAP_CA_FILE: '/etc/directory/ca.pem',
+    LDAP_QUERY_BASE: 'dc=example',
+    LDAP_BIND_USER_DN: 'cn=searcher,dc=example',
+    LDAP_BIND_PASSWORD: 'b1nd:389',
+    OIDC_ISSUER: 'https://provider.example',
+    OIDC_CLIENT_ID: 'emulsion',
+    OIDC_CLIENT_SECRET: 'client s3cret',
   });
-  const secrets = [GOOD_KEY, 'correct horse', 'p%40ss-word', 'p@ss-word', 'red1spass'];
+  const secrets = [
+    GOOD_KEY,
+    'correct horse',
+    'p%40ss-word',
+    'p@ss-word',
+    'red1spass',
+    'b1nd:389',
+    'client s3cret',
+  ];
 
   test.each(secrets)('%s shows in no message', (secret) => {
     expect(redactSecrets(settings)(`failed with ${secret}!`)).toBe('failed with ***!');
@@ -169,6 +187,16 @@ describe('redaction', () => {
     const message = 'cannot open /srv/emulsion/images/a.jpg as dbuser';
     expect(redactSecrets(settings)(message)).toBe('cannot open ***/a.jpg as ***');
     expect(redactForLog(settings)(message)).toBe(message);
+  });
+
+  test.each([
+    'directory.example:389',
+    'directory.example',
+    'cn=searcher,dc=example',
+    '/etc/directory/ca.pem',
+  ])('%s of the directory is kept from people but not from the log', (place) => {
+    expect(redactSecrets(settings)(`no answer from ${place}.`)).toBe('no answer from ***.');
+    expect(redactForLog(settings)(`no answer from ${place}.`)).toBe(`no answer from ${place}.`);
   });
 
   test('ordinary values stay', () => {
