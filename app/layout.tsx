@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { pageCsrfToken } from '#lib/api/sign-in/person.ts';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -14,9 +15,12 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+/** Asks who looks at it, so that no page is made before it is asked for: each has a nonce of its own. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const csrfToken = await pageCsrfToken();
   return (
     <html lang="en">
+      <head>{csrfToken === undefined ? null : <meta name="csrf-token" content={csrfToken} />}</head>
       <body className="font-sans antialiased">{children}</body>
     </html>
   );

@@ -1,4 +1,7 @@
+import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { whoLooks } from '#lib/api/sign-in/person.ts';
+import { passwordPage } from '#lib/api/sign-in/places.ts';
 import { services } from '#lib/boot/services.ts';
 import { pictureUrl } from '#lib/transform/picture-url.ts';
 import { CopyLink } from '../components/home/copy-link.tsx';
@@ -8,6 +11,7 @@ import { Playground } from '../components/home/playground.tsx';
 import { RecipeCard } from '../components/home/recipe-card.tsx';
 import { HERO, RECIPES } from '../components/home/recipes.ts';
 import { SamplePicture } from '../components/home/sample-picture.tsx';
+import { AccountCorner } from '../components/sign-in/account-corner.tsx';
 import { WordMark } from './word-mark.tsx';
 
 const FIRST = pictureUrl('/image', 'samples/coast.jpg', {
@@ -24,6 +28,9 @@ const SECTIONS = [
   ['parameters', 'Parameters'],
 ] as const;
 
+/** Which of the links there is room for. */
+const VISIBLE_FROM: readonly string[] = ['', 'hidden min-[430px]:block'];
+
 const WRAP = 'mx-auto w-full max-w-6xl px-4 sm:px-6';
 
 /** The samples may be drawn, or removed by the operator, at any time. */
@@ -32,6 +39,8 @@ export const dynamic = 'force-dynamic';
 export default async function HomePage() {
   const { hasSamples } = await services();
   const samples = await hasSamples();
+  const { principal, mustChangePassword } = await whoLooks();
+  if (mustChangePassword) redirect(passwordPage('/'));
   return (
     <>
       <a
@@ -43,19 +52,22 @@ export default async function HomePage() {
       <header className="sticky top-0 z-10 border-b border-border bg-canvas/92 backdrop-blur">
         <div className={`${WRAP} flex h-14 items-center justify-between gap-6`}>
           <WordMark className="h-[22px] w-auto" />
-          <nav aria-label="Sections" className="flex gap-1 text-[14px]">
-            {SECTIONS.filter(([id]) => samples || (id !== 'recipes' && id !== 'try')).map(
-              ([id, text], index) => (
-                <a
-                  key={id}
-                  href={`#${id}`}
-                  className={`rounded-control px-2.5 py-2 text-muted hover:text-text ${index > 1 ? 'hidden sm:block' : ''}`}
-                >
-                  {text}
-                </a>
-              ),
-            )}
-          </nav>
+          <div className="flex min-w-0 items-center gap-1 text-[14px]">
+            <nav aria-label="Sections" className="flex gap-1">
+              {SECTIONS.filter(([id]) => samples || (id !== 'recipes' && id !== 'try')).map(
+                ([id, text], index) => (
+                  <a
+                    key={id}
+                    href={`#${id}`}
+                    className={`rounded-control px-2.5 py-2 text-muted hover:text-text ${VISIBLE_FROM[index] ?? 'hidden sm:block'}`}
+                  >
+                    {text}
+                  </a>
+                ),
+              )}
+            </nav>
+            <AccountCorner username={principal.username} />
+          </div>
         </div>
       </header>
 

@@ -39,6 +39,11 @@ export async function changeOwnPassword(
   await identity.endSessionsOf(account.id, keep);
 }
 
+/** Whether a person signs in with a password that is kept here. */
+export async function hasPassword(db: Database, userId: number): Promise<boolean> {
+  return (await findOwnAccount(db, userId))?.authType === PASSWORD;
+}
+
 /** By way of signing in, which slows guessing down. */
 async function checkCurrent(
   identity: Pick<Identity, 'authenticate'>,

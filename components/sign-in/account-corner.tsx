@@ -1,0 +1,23 @@
+const LINK = 'rounded-control px-2.5 py-2 whitespace-nowrap hover:text-text';
+
+/** Who is signed in, with the way out; or the way in. */
+export function AccountCorner({ username }: { username: string }) {
+  if (username === '') {
+    return (
+      <a href="/login/" className={`${LINK} font-medium text-text`}>
+        Sign in
+      </a>
+    );
+  }
+  return (
+    <form method="post" action="/logout/" className="flex min-w-0 items-center gap-1">
+      <span className="max-w-40 truncate text-text max-sm:sr-only">
+        <span className="sr-only">Signed in as </span>
+        {username}
+      </span>
+      <button type="submit" className={`${LINK} cursor-pointer text-muted`}>
+        Sign out
+      </button>
+    </form>
+  );
+}

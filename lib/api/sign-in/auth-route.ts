@@ -1,0 +1,40 @@
+import { services } from '#lib/boot/services.ts';
+import { badRequest } from '#lib/errors/error.ts';
+import { type AuthStep, takeAuthStep } from './auth.ts';
+import { readPageRequest } from './page-request.ts';
+import { readForm, redirectTo, refusal } from './page-response.ts';
+
+/** Answers /api/auth/…, the addresses of next-auth: what its own client library and OpenID providers call. */
+export async function answerAuth(request: Request): Promise<Response> {
+  try {
+    const { api } = await services();
+    const { pathname, searchParams } = new URL(request.url);
+    const body = request.method === 'POST' ? await readFields(request) : {};
+    const step: AuthStep = {
+      method: request.method === 'POST' ? 'POST' : 'GET',
+      path: pathname.split('/').slice(3).filter(Boolean),
+      query: Object.fromEntries(searchParams),
+      body,
+    };
+    const answer = await takeAuthStep(api, readPageRequest(request.headers), step);
+    if (answer.location !== undefined && body.json !== 'true') {
+      return redirectTo(answer.location, answer.cookies);
+    }
+    const headers = new Headers({ 'Cache-Control': 'private, no-store', 'Content-Type': 'application/json' });
+    for (const cookie of answer.cookies) headers.append('Set-Cookie', cookie);
+    const status = answer.location === undefined || answer.failure ? answer.status : 200;
+    const text = JSON.stringify(
+      answer.location === undefined ? (answer.body ?? null) : { url: answer.location },
+    );
+    return new Response(text, { status, headers });
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+async function readFields(request: Request): Promise<Record<string, string>> {
+  if (!request.headers.get('content-type')?.startsWith('application/json')) return readForm(request);
+  const value: unknown = await request.json().catch(() => undefined);
+  if (typeof value !== 'object' || value === null) throw badRequest('expected a JSON object');
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]));
+}

@@ -1,0 +1,39 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { services } from '#lib/boot/services.ts';
+import type { Caller } from '#lib/identity/identity.ts';
+import { PAGE_ADDRESS, readPageRequest } from './page-request.ts';
+import { loginPage, passwordPage } from './places.ts';
+
+/** Who looks at the page; asked once in a request. */
+export const whoLooks = cache(async (): Promise<Caller> => {
+  const request = readPageRequest(await headers());
+  const { api } = await services();
+  return api.identity.identify({
+    authorization: request.header('authorization'),
+    cookie: request.header('cookie'),
+    address: request.address,
+  });
+});
+
+/**
+ * The person who looks at a page that takes somebody signed in. Others are sent to the sign-in page and come back, and
+ * who must choose a new password does so first.
+ */
+export async function requirePerson(): Promise<Caller & { userId: number }> {
+  const caller = await whoLooks();
+  const address = (await headers()).get(PAGE_ADDRESS) ?? '/';
+  const { userId } = caller.principal;
+  if (userId === undefined) redirect(loginPage(address));
+  if (caller.mustChangePassword && !address.startsWith('/account/password/')) redirect(passwordPage(address));
+  return { ...caller, userId };
+}
+
+/** The token that forms and scripts of the page send along; undefined for people without a session. */
+export async function pageCsrfToken(): Promise<string | undefined> {
+  const { sessionId } = await whoLooks();
+  if (sessionId === undefined) return undefined;
+  const { api } = await services();
+  return api.identity.csrfToken(sessionId);
+}
