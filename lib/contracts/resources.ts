@@ -99,6 +99,72 @@ export const folderPermission = z
   })
   .meta({ id: 'FolderPermission' });
 
+export const newFolderPermission = z
+  .object({ ...folderPermission.shape, folder, group })
+  .meta({ id: 'NewFolderPermission' });
+
+const level = int.meta({ description: 'as in FolderPermission' });
+
+const groupShare = z
+  .object({
+    group_id: int,
+    name: z.string(),
+    access: level.nullable().meta({ description: 'null: no permission on the folder nor above it' }),
+    folder: z.string().nullable().meta({ description: 'the folder whose permission counts' }),
+    inherited: z.boolean(),
+    overrides: z.array(z.string()).meta({ description: 'permissions of the group that open every folder' }),
+  })
+  .meta({ id: 'GroupShare' });
+
+export const permissionTrace = z
+  .object({
+    path: z.string(),
+    folder_id: int.nullable().meta({ description: 'null: the folder is not on record' }),
+    user: user.nullable().meta({ description: 'null: somebody who is not signed in' }),
+    public: groupShare,
+    groups: z.array(groupShare),
+    granted: level.meta({ description: 'what follows from permissions on folders alone' }),
+    overrides: z.array(z.string()),
+    access: level.meta({ description: 'what holds' }),
+    allows: z.array(z.string()).meta({ description: 'the actions that this level includes' }),
+  })
+  .meta({ id: 'PermissionTrace' });
+
+export const permissionPreview = z
+  .object({
+    folder_id: int,
+    path: z.string(),
+    group_id: int,
+    before: level.nullable().meta({ description: 'the present permission; null: inherited' }),
+    after: level.nullable(),
+    people: int.meta({ description: 'active people that the permission is about' }),
+    folders: z
+      .array(
+        z.object({
+          path: z.string(),
+          anonymous: z.object({ before: level, after: level }),
+          shifts: z.array(z.object({ before: level, after: level, people: int })),
+        }),
+      )
+      .meta({ description: 'the folder, then those below it where somebody gains or loses' }),
+    truncated: z.boolean().meta({ description: 'whether there is more than was looked at' }),
+  })
+  .meta({ id: 'PermissionPreview' });
+
+export const whoAmI = z
+  .object({
+    user: user.nullable().meta({ description: 'null: not signed in' }),
+    groups: z.array(group),
+    permissions: z.array(z.string()).meta({ description: 'what all groups together allow' }),
+    via: z.enum(['none', 'session', 'token', 'personal-token']),
+    csrf_token: z
+      .string()
+      .nullable()
+      .meta({ description: 'for requests of this session that change something' }),
+    must_change_password: z.boolean(),
+  })
+  .meta({ id: 'WhoAmI' });
+
 export const template = z
   .object({
     id: int,

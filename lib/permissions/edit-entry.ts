@@ -34,12 +34,12 @@ export async function createEntry(
   });
 }
 
-/** Changes the level of an entry. Throws 404, and 409 when it is not of the expected version any more. */
+/** Changes the level of an entry; undefined keeps it. Throws 404, and 409 when it is not of the expected version any more. */
 export async function updateEntry(
   db: Database,
   actor: Actor,
   id: number,
-  access: number,
+  access: number | undefined,
   expected: number | undefined,
 ): Promise<NamedEntry> {
   return db.$transaction(async (tx) => {
@@ -47,7 +47,7 @@ export async function updateEntry(
     if (expected !== undefined && expected !== before.version) {
       throw await changedMeanwhile(tx, 'permission', id);
     }
-    if (before.access === access) return before;
+    if (access === undefined || access === before.access) return before;
     const after = await changeEntry(tx, id, before.version, access);
     if (!after) throw await changedMeanwhile(tx, 'permission', id);
     await note(tx, actor, 'update', after, { before: { access: before.access }, after: { access } });

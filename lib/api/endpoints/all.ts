@@ -1,9 +1,15 @@
 import type { Endpoint } from '../door/endpoint.ts';
 import { browseEndpoints } from './browse.ts';
 import { descriptionEndpoints } from './description.ts';
+import { explainPermissionEndpoints } from './explain-permissions.ts';
+import { groupEndpoints } from './groups.ts';
+import { memberEndpoints } from './members.ts';
+import { permissionEndpoints } from './permissions.ts';
 import { propertyEndpoints } from './properties.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './token.ts';
+import { userEndpoints } from './users.ts';
+import { whoAmIEndpoints } from './whoami.ts';
 
 /** Every operation of the API. The reference page and the OpenAPI description are read from the same table. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -12,4 +18,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...templateEndpoints,
   ...propertyEndpoints,
   ...descriptionEndpoints(() => ENDPOINTS),
+  ...whoAmIEndpoints,
+  ...userEndpoints,
+  ...groupEndpoints,
+  ...memberEndpoints,
+  ...permissionEndpoints,
+  ...explainPermissionEndpoints,
 ];
