@@ -5,6 +5,7 @@ export function Field({
   hint,
   wrong = false,
   describedBy,
+  first = false,
   ...box
 }: {
   name: string;
@@ -18,7 +19,8 @@ export function Field({
   defaultValue?: string;
   minLength?: number;
   maxLength: number;
-  autoFocus?: boolean;
+  /** Whether somebody who comes to the page can type into it at once. */
+  first?: boolean;
 }) {
   const hintId = hint === undefined ? undefined : `${name}-hint`;
   const described = [wrong ? describedBy : undefined, hintId].filter(Boolean).join(' ');
@@ -31,6 +33,8 @@ export function Field({
         id={name}
         name={name}
         required
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- there is nothing but the form to read on these pages
+        autoFocus={first}
         aria-invalid={wrong || undefined}
         aria-describedby={described === '' ? undefined : described}
         autoCapitalize="none"

@@ -49,7 +49,7 @@ export function PasswordForm({
         type="password"
         autoComplete="current-password"
         maxLength={1024}
-        autoFocus
+        first
         wrong={error === 'current'}
         describedBy={COMPLAINT}
       />

@@ -58,7 +58,7 @@ export function SignInForm({
           autoComplete="username"
           maxLength={120}
           defaultValue={username}
-          autoFocus={username === ''}
+          first={username === ''}
           wrong={wrongName}
           describedBy={COMPLAINT}
         />
@@ -68,7 +68,7 @@ export function SignInForm({
           type="password"
           autoComplete="current-password"
           maxLength={1024}
-          autoFocus={username !== ''}
+          first={username !== ''}
           wrong={wrongPassword}
           describedBy={COMPLAINT}
         />

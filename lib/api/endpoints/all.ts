@@ -1,4 +1,5 @@
 import type { Endpoint } from '../door/endpoint.ts';
+import { accountEndpoints } from './account.ts';
 import { browseEndpoints } from './browse.ts';
 import { descriptionEndpoints } from './description.ts';
 import { explainPermissionEndpoints } from './explain-permissions.ts';
@@ -8,18 +9,23 @@ import { permissionEndpoints } from './permissions.ts';
 import { propertyEndpoints } from './properties.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './token.ts';
+import { tokenLoginEndpoints } from './tokenlogin.ts';
+import { userAccessEndpoints } from './user-access.ts';
 import { userEndpoints } from './users.ts';
 import { whoAmIEndpoints } from './whoami.ts';
 
 /** Every operation of the API. The reference page and the OpenAPI description are read from the same table. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...tokenEndpoints,
+  ...tokenLoginEndpoints,
+  ...accountEndpoints,
   ...browseEndpoints,
   ...templateEndpoints,
   ...propertyEndpoints,
   ...descriptionEndpoints(() => ENDPOINTS),
   ...whoAmIEndpoints,
   ...userEndpoints,
+  ...userAccessEndpoints,
   ...groupEndpoints,
   ...memberEndpoints,
   ...permissionEndpoints,
