@@ -13,8 +13,16 @@ const MOST_UNKNOWN = 1000;
 export type Found = { caller: Caller; until: number };
 
 export type CallerMemory = {
-  /** The caller of a credential, from memory or by `load`; undefined when it is good for nothing. */
-  get(key: string, load: () => Promise<Found | undefined>): Caller | undefined | Promise<Caller | undefined>;
+  /**
+   * The caller of a credential; undefined when it is good for nothing.
+   *
+   * @param check called when it is not known; returns how to look it up, or undefined when that is no use:
+   *   checking a signature takes longer than remembering one
+   */
+  get(
+    key: string,
+    check: () => (() => Promise<Found | undefined>) | undefined,
+  ): Caller | undefined | Promise<Caller | undefined>;
 };
 
 type Held = { found: Found | undefined; rules: number; at: number };
@@ -52,9 +60,11 @@ export function createCallerMemory(clock: { readonly rules: number; readonly liv
   }
 
   return {
-    get(key, load) {
+    get(key, check) {
       const held = known.get(key) ?? unknown.get(key);
       if (held && isFresh(held)) return callerOf(held.found);
+      const load = check();
+      if (!load) return undefined;
       const begun = loading.get(key);
       return (begun && isFresh(begun) ? begun.promise : read(key, load)).then(callerOf);
     },

@@ -108,15 +108,20 @@ export function createCallers(parts: Parts): (credentials: Credentials) => Calle
   function byAuthorization({ authorization, address }: Credentials): ReturnType<CallerMemory['get']> {
     const token = authorization === undefined ? undefined : tokenOf(authorization);
     if (token === undefined) return undefined;
-    if (isPersonalToken(token)) return memory.get(token, () => byPersonalToken(token, address));
-    const read = tokens.read(token);
-    return read && memory.get(token, () => byTimedToken(read));
+    return memory.get(`token ${token}`, () => {
+      if (isPersonalToken(token)) return () => byPersonalToken(token, address);
+      const read = tokens.read(token);
+      return read && (() => byTimedToken(read));
+    });
   }
 
   function byCookie({ cookie }: Credentials): ReturnType<CallerMemory['get']> {
     const value = cookie === undefined ? undefined : cookieOf(cookie, parts.cookieName);
-    const sessionId = value === undefined ? undefined : cookies.read(value);
-    return sessionId === undefined ? undefined : memory.get(sessionId, () => bySession(sessionId));
+    if (value === undefined) return undefined;
+    return memory.get(`cookie ${value}`, () => {
+      const sessionId = cookies.read(value);
+      return sessionId === undefined ? undefined : () => bySession(sessionId);
+    });
   }
 
   const orNobody = (caller: Caller | undefined | Promise<Caller | undefined>): Caller | Promise<Caller> =>
