@@ -13,6 +13,13 @@ const USAGE = `Usage: emulsion <command>
   template default NAME               use this template where a URL names none
   access list                         folder rights of groups
   access set FOLDER GROUP LEVEL       none, view, download, edit, upload, delete, create, delete-folder or inherit
+  user list                           accounts: name, state, e-mail address
+  user show NAME                      an account and its groups as JSON
+  user create NAME                    [--email ADDRESS] [--admin] [--generate]; the password comes from standard input
+  user password NAME [--generate]     a new password from standard input, or one that has to be changed
+  user enable|disable NAME            disabling ends all sessions
+  user api NAME on|off                whether the account may use the API
+  user groups NAME [+GROUP|-GROUP...] join or leave groups; lists them
   cache purge PATH                    forget all pictures made of one image, in running servers its pyramids too
   cache clear                         forget all pictures and pyramids
 
@@ -38,6 +45,7 @@ async function run(): Promise<number> {
     case 'migrate':
     case 'template':
     case 'access':
+    case 'user':
     case 'cache': {
       const { generateClient } = await import('./generate.ts');
       await generateClient();
