@@ -2,18 +2,18 @@ import type { Database } from '#lib/db/client.ts';
 import { notFound } from '#lib/errors/error.ts';
 import { folderOfImage, parentFolders } from '#lib/paths/image-path.ts';
 import type { FileFacts, Storage } from '#lib/storage/storage.ts';
+import { createHeldImages } from './held-images.ts';
+import { ACTION, STATUS } from './store/codes.ts';
+import { ensureFolder, markFolderDeleted } from './store/folders.ts';
 import {
-  ACTION,
   createImage,
-  ensureFolder,
   type FileRow,
   findImage,
-  type ImageRow,
-  markFolderDeleted,
   markImageDeleted,
-  STATUS,
+  storeMeasure,
   updateImageFile,
-} from './store.ts';
+} from './store/image-files.ts';
+import { type ImageRecord, readImage } from './store/image-records.ts';
 
 /** An image of the repository whose file was seen within the last second. */
 export type CatalogImage = {
@@ -31,6 +31,8 @@ export type CatalogImage = {
   size: number;
   /** Milliseconds since 1970. */
   time: number;
+  /** Everything recorded, as of when the file was first seen like this or was last changed by way of the server. */
+  record: ImageRecord;
 };
 
 /** A held image, with when its file was last looked at (performance.now ms). */
@@ -43,6 +45,8 @@ type CatalogOptions = {
   measure: (src: string, version: string) => Promise<{ width: number; height: number }>;
   /** Told when an image's file was replaced or vanished, so that what was derived from it can go. */
   onChange: (image: { id: number; src: string }) => void;
+  /** Told when title or description of an image were changed here; other processes are to forget its record. */
+  onEdit?: (image: { id: number; src: string }) => void;
 };
 
 export type Catalog = {
@@ -51,62 +55,65 @@ export type Catalog = {
    * when there is no file.
    */
   find(src: string): Promise<HeldImage>;
+  /**
+   * Forgets what is known of a path, or of a folder (leading slash) and all below it: the next find looks anew.
+   * To be called once a change of a record or file is done.
+   */
+  forget(what: string | { folder: string }): void;
+  /** Forgets an image whose words were changed, here and in the other processes. */
+  edited(image: { id: number; src: string }): void;
 };
 
 /** Milliseconds during which a file is not looked at again. */
 export const CHECK_INTERVAL = 1000;
 
-/** Images held in memory. About 400 bytes each. */
-const MAX_HELD = 50_000;
 const MAX_ABSENT = 5_000;
 
+/** A look at a file that is under way; what it finds is not held when it was forgotten meanwhile. */
+type Look = { forgotten: boolean };
+
 /** Images as records that follow the files lazily: looking at a path is what makes, revives or ends its record. */
-export function createCatalog({ db, storage, measure, onChange }: CatalogOptions): Catalog {
-  const held = new Map<string, HeldImage>();
+export function createCatalog({ db, storage, measure, onChange, onEdit }: CatalogOptions): Catalog {
+  const held = createHeldImages();
   /** Paths without file, so that a page of dead links does not ask the database each time. */
   const absent = new Map<string, number>();
-  const looking = new Map<string, Promise<HeldImage>>();
+  const looking = new Map<string, { look: Look; result: Promise<HeldImage> }>();
 
-  function hold(src: string, image: CatalogImage): HeldImage {
-    const entry = { image, checkedAt: performance.now() };
-    held.delete(src);
-    held.set(src, entry);
-    bound(held, MAX_HELD);
-    return entry;
-  }
-
-  async function look(src: string): Promise<HeldImage> {
+  async function lookAt(src: string, look: Look): Promise<HeldImage> {
     const facts = await storage.stat(src);
     const known = held.get(src);
     if (facts && known && known.image.version === facts.version) {
-      known.checkedAt = performance.now();
-      // Moved to the end, so that the bound drops what nobody asked for longest.
-      held.delete(src);
-      held.set(src, known);
+      held.seen(known);
       return known;
     }
-    held.delete(src);
+    held.drop(src);
     if (!facts) {
       const row = await findImage(db, src);
       if (row?.status === STATUS.active) await end(row);
-      absent.set(src, performance.now());
+      if (!look.forgotten) absent.set(src, performance.now());
       bound(absent, MAX_ABSENT);
       throw absentError(src);
     }
     absent.delete(src);
-    return hold(src, await sync(src, facts));
+    const image = imageOf(await sync(src, facts), facts);
+    return look.forgotten ? { image, checkedAt: Number.NEGATIVE_INFINITY } : held.hold(image);
   }
 
   /** Brings the record of a present file up to date. */
-  async function sync(src: string, facts: FileFacts): Promise<CatalogImage> {
+  async function sync(src: string, facts: FileFacts): Promise<ImageRecord> {
     const row = await findImage(db, src);
-    if (row?.status === STATUS.active && row.fileSize === facts.size && row.fileTime === facts.time) {
-      return imageOf(row, facts);
+    const same = row?.status === STATUS.active && row.fileSize === facts.size && row.fileTime === facts.time;
+    if (same && row.measured) return row;
+    const file: FileRow = {
+      ...(await measure(src, facts.version)),
+      fileSize: facts.size,
+      fileTime: facts.time,
+    };
+    if (same) {
+      await storeMeasure(db, row.id, file);
+      return (await readImage(db, row.id)) ?? row;
     }
-    const { width, height } = await measure(src, facts.version);
-    const file: FileRow = { width, height, fileSize: facts.size, fileTime: facts.time };
-    const folder = folderOfImage(src);
-    const folderId = await ensureFolder(db, parentFolders(folder));
+    const folderId = await ensureFolder(db, parentFolders(folderOfImage(src)));
     if (row) {
       const [action, info] =
         row.status === STATUS.active
@@ -114,22 +121,18 @@ export function createCatalog({ db, storage, measure, onChange }: CatalogOptions
           : [ACTION.created, `File found again: ${src}`];
       await updateImageFile(db, row.id, folderId, file, action, info);
       onChange(row);
-      return imageOf({ ...row, ...file, folderPath: folder }, facts);
-    }
-    const id = await createImage(db, src, folderId, file);
-    if (id !== undefined) {
-      return imageOf({ id, src, folderPath: folder, status: STATUS.active, ...file }, facts);
-    }
-    const other = await findImage(db, src);
-    if (!other) throw absentError(src);
-    return imageOf(other, facts);
+    } else await createImage(db, src, folderId, file);
+    // Made here or by a request that was quicker.
+    const now = await findImage(db, src);
+    if (!now) throw absentError(src);
+    return now;
   }
 
   /** The file of an active record is gone. */
-  async function end(row: ImageRow): Promise<void> {
+  async function end(row: ImageRecord): Promise<void> {
     const gone = await markImageDeleted(db, row.id, `File not found: ${row.src}`);
     if (gone) onChange(row);
-    const folder = await vanishedFolder(row.folderPath);
+    const folder = await vanishedFolder(row.folder.path);
     if (folder !== undefined) await markFolderDeleted(db, folder);
   }
 
@@ -143,6 +146,26 @@ export function createCatalog({ db, storage, measure, onChange }: CatalogOptions
     return undefined;
   }
 
+  function forgetLook(src: string): void {
+    const running = looking.get(src);
+    if (!running) return;
+    running.look.forgotten = true;
+    looking.delete(src);
+  }
+
+  function forget(what: string | { folder: string }): void {
+    if (typeof what === 'string') {
+      held.drop(what);
+      absent.delete(what);
+      forgetLook(what);
+      return;
+    }
+    const prefix = what.folder === '/' ? '' : `${what.folder.slice(1)}/`;
+    held.dropBelow(what.folder);
+    for (const src of [...absent.keys()]) if (src.startsWith(prefix)) absent.delete(src);
+    for (const src of [...looking.keys()]) if (src.startsWith(prefix)) forgetLook(src);
+  }
+
   return {
     async find(src) {
       const known = held.get(src);
@@ -152,24 +175,33 @@ export function createCatalog({ db, storage, measure, onChange }: CatalogOptions
         throw absentError(src);
       // Requests for one path that arrive together share one look.
       const running = looking.get(src);
-      if (running) return running;
-      const fresh = look(src).finally(() => looking.delete(src));
-      looking.set(src, fresh);
-      return fresh;
+      if (running) return running.result;
+      const look: Look = { forgotten: false };
+      const result = lookAt(src, look).finally(() => {
+        if (looking.get(src)?.look === look) looking.delete(src);
+      });
+      looking.set(src, { look, result });
+      return result;
+    },
+    forget,
+    edited(image) {
+      forget(image.src);
+      onEdit?.(image);
     },
   };
 }
 
-function imageOf(row: ImageRow, facts: FileFacts): CatalogImage {
+function imageOf(record: ImageRecord, facts: FileFacts): CatalogImage {
   return {
-    id: row.id,
-    src: row.src,
-    folder: row.folderPath,
-    width: row.width,
-    height: row.height,
+    id: record.id,
+    src: record.src,
+    folder: record.folder.path,
+    width: record.width,
+    height: record.height,
     version: facts.version,
     size: facts.size,
     time: facts.time,
+    record,
   };
 }
 

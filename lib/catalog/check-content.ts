@@ -25,7 +25,7 @@ const PAGE = /<(!doctype\s+html|html|head|body|script|iframe|\?php|%@)[\s>/]?/i;
 const PAGE_WITHIN = 1024;
 
 /** Extension -> kinds of content that belong to it; kinds are those of sniff and of the table above. */
-const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
+const KINDS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ...['jpg', 'jpeg', 'jpe', 'jfif', 'jif', 'pjpg', 'pjpeg'].map((name) => [name, ['jpeg']] as const),
   ...['png', 'gif', 'webp', 'avif', 'svg', 'bmp', 'psd', 'xcf', 'jxl', 'jp2', 'pdf'].map(
     (name) => [name, [name]] as const,
@@ -41,7 +41,7 @@ const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['x3f', ['x3f']],
 ]);
 /** Camera raw and other formats without a mark of their own: a mark of TIFF or of a video box is theirs too. */
-const LOOSE: ReadonlyMap<string, readonly string[]> = new Map([
+const LOOSE: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ...['arw', 'cr2', 'dng', 'nef', 'nrw', 'orf', 'raw', 'rw2'].map((name) => [name, ['tiff']] as const),
   ['cr3', ['cr3']],
   ['mrw', ['mrw']],

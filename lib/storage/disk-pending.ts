@@ -34,10 +34,7 @@ export function pendingMovesOf(disk: DiskFolder): Pick<Storage, 'beginMove' | 'p
     async function keepOnly(kept: string, other: string): Promise<void> {
       // One entry in two spellings: it only has to be spelled as wanted.
       if (await isSameEntry(other, kept)) await rename(other, kept).catch(() => undefined);
-      else if (
-        (await fileFacts(other))?.version === version &&
-        (await fileFacts(kept))?.version === version
-      ) {
+      else if ((await holds(other, noted)) && (await holds(kept, noted))) {
         await removeIfThere(other);
       }
       await removeIfThere(file);

@@ -1,0 +1,138 @@
+import type { Actor } from '#lib/audit/audit.ts';
+import type { Database } from '#lib/db/client.ts';
+import type { ImageTables } from './image-changes.ts';
+
+/** The trash, or a transaction on it. */
+type TrashTable = Pick<Database, 'trashEntry'>;
+
+/** Something deleted that can be restored. */
+export type TrashRecord = {
+  id: number;
+  kind: 'image' | 'folder';
+  /** Repository path it had; a folder's starts with "/". */
+  path: string;
+  /** Of an image; null when its record has been purged. */
+  imageId: number | null;
+  folderId: number | null;
+  /** Files and their bytes inside. */
+  files: number;
+  bytes: number;
+  /** Name of the entry in the storage's trash. */
+  store: string;
+  settled: boolean;
+  deletedAt: Date;
+  deletedBy: { id: number; username: string } | null;
+};
+
+const WITH_PERSON = { deletedBy: { select: { id: true, username: true } } } as const;
+
+type Row = Omit<TrashRecord, 'kind' | 'bytes'> & { kind: string; bytes: bigint };
+
+function toTrashRecord(row: Row): TrashRecord {
+  const { id, path, imageId, folderId, files, store, settled, deletedAt, deletedBy } = row;
+  const kind = row.kind === 'folder' ? 'folder' : 'image';
+  return {
+    id,
+    kind,
+    path,
+    imageId,
+    folderId,
+    files,
+    bytes: Number(row.bytes),
+    store,
+    settled,
+    deletedAt,
+    deletedBy,
+  };
+}
+
+/**
+ * Announces that something is about to be put into the trash. The entry counts once it is settled, which is done
+ * together with the change of the records.
+ */
+export async function announceTrash(
+  db: TrashTable,
+  actor: Actor,
+  entry: Pick<TrashRecord, 'kind' | 'path' | 'store' | 'files' | 'bytes'> & {
+    imageId?: number;
+    folderId?: number;
+  },
+): Promise<number> {
+  const { id } = await db.trashEntry.create({
+    data: { ...entry, bytes: BigInt(entry.bytes), deletedById: actor.userId ?? null },
+    select: { id: true },
+  });
+  return id;
+}
+
+/** What was announced has arrived in the trash. */
+export async function settleTrash(db: TrashTable, id: number): Promise<void> {
+  await db.trashEntry.update({ where: { id }, data: { settled: true } });
+}
+
+/** Entries that were announced before a moment and have not been settled. */
+export async function unsettledTrash(
+  db: TrashTable,
+  kind: TrashRecord['kind'],
+  before: Date,
+): Promise<TrashRecord[]> {
+  const rows = await db.trashEntry.findMany({
+    where: { kind, settled: false, deletedAt: { lt: before } },
+    include: WITH_PERSON,
+    orderBy: { id: 'asc' },
+    take: 1000,
+  });
+  return rows.map(toTrashRecord);
+}
+
+/** Forgets entries; absent ones are fine. */
+export async function removeTrash(db: TrashTable, ids: readonly number[]): Promise<void> {
+  await db.trashEntry.deleteMany({ where: { id: { in: [...ids] } } });
+}
+
+/** An entry, locked until the transaction ends; undefined when there is none or it has not been settled. */
+export async function lockTrash(tx: ImageTables, id: number): Promise<TrashRecord | undefined> {
+  await tx.$queryRaw`SELECT id FROM trash WHERE id = ${id} FOR UPDATE`;
+  return readTrash(tx, id);
+}
+
+/** An entry; undefined when there is none or it has not been settled. */
+export async function readTrash(db: TrashTable, id: number): Promise<TrashRecord | undefined> {
+  const row = await db.trashEntry.findUnique({ where: { id, settled: true }, include: WITH_PERSON });
+  return row === null ? undefined : toTrashRecord(row);
+}
+
+/**
+ * What lies in the trash, the last first.
+ * @param options.before id of the last entry of the page before
+ */
+export async function listTrash(
+  db: TrashTable,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<TrashRecord[]> {
+  const rows = await db.trashEntry.findMany({
+    where: { settled: true, ...(before === undefined ? {} : { id: { lt: before } }) },
+    include: WITH_PERSON,
+    orderBy: { id: 'desc' },
+    take: limit,
+  });
+  return rows.map(toTrashRecord);
+}
+
+/** Settled entries to be deleted for good: those of before a moment, or those with these ids; oldest first. */
+export async function trashToPurge(
+  db: TrashTable,
+  which: { before: Date } | { ids: readonly number[] },
+  limit: number,
+): Promise<TrashRecord[]> {
+  const rows = await db.trashEntry.findMany({
+    where: {
+      settled: true,
+      ...('before' in which ? { deletedAt: { lt: which.before } } : { id: { in: [...which.ids] } }),
+    },
+    include: WITH_PERSON,
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return rows.map(toTrashRecord);
+}
