@@ -13,7 +13,13 @@ export type Actor = {
 };
 
 /** The server itself, doing what nobody asked for at that moment. */
-export const SYSTEM: Actor = { userId: undefined, username: 'system', via: 'task', address: '', requestId: '' };
+export const SYSTEM: Actor = {
+  userId: undefined,
+  username: 'system',
+  via: 'task',
+  address: '',
+  requestId: '',
+};
 
 /** What kind of thing was changed. */
 export type AuditObject =

@@ -1,5 +1,6 @@
 import type { Database } from '#lib/db/client.ts';
 import type { Actor, AuditAction } from './audit.ts';
+import type { AuditQuery, AuditRecord } from './query.ts';
 
 /** The database, or a transaction on it: an entry is written together with what it tells of. */
 type Writer = Pick<Database, 'auditEntry'>;
@@ -40,4 +41,25 @@ export async function lastChange(
     select: { username: true, time: true },
   });
   return entry ?? undefined;
+}
+
+/** Entries of the audit record, the newest first; one more than the limit when there are more. */
+export async function queryAudit(db: Writer, query: AuditQuery): Promise<AuditRecord[]> {
+  const rows = await db.auditEntry.findMany({
+    where: {
+      ...(query.before === undefined ? {} : { id: { lt: query.before } }),
+      ...(query.userId === undefined ? {} : { userId: query.userId }),
+      ...(query.objectType === undefined ? {} : { objectType: query.objectType }),
+      ...(query.objectId === undefined ? {} : { objectId: query.objectId }),
+      ...(query.action === undefined ? {} : { action: { startsWith: query.action } }),
+      ...(query.from === undefined && query.to === undefined ? {} : { time: timeRange(query) }),
+    },
+    orderBy: { id: 'desc' },
+    take: query.limit + 1,
+  });
+  return rows.map((row) => ({ ...row, id: Number(row.id), details: row.details as Record<string, unknown> }));
+}
+
+function timeRange({ from, to }: AuditQuery): { gte?: Date; lte?: Date } {
+  return { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lte: to }) };
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../door/endpoint.ts';
 import { accountEndpoints } from './account.ts';
+import { auditEndpoints } from './audit.ts';
 import { browseEndpoints } from './browse.ts';
 import { descriptionEndpoints } from './description.ts';
 import { explainPermissionEndpoints } from './explain-permissions.ts';
@@ -7,9 +8,12 @@ import { groupEndpoints } from './groups.ts';
 import { memberEndpoints } from './members.ts';
 import { permissionEndpoints } from './permissions.ts';
 import { propertyEndpoints } from './properties.ts';
+import { searchEndpoints } from './search.ts';
+import { taskEndpoints } from './tasks.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './token.ts';
 import { tokenLoginEndpoints } from './tokenlogin.ts';
+import { uploadEndpoints } from './upload.ts';
 import { userAccessEndpoints } from './user-access.ts';
 import { userEndpoints } from './users.ts';
 import { whoAmIEndpoints } from './whoami.ts';
@@ -20,8 +24,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...tokenLoginEndpoints,
   ...accountEndpoints,
   ...browseEndpoints,
+  ...searchEndpoints,
+  ...auditEndpoints,
+  ...uploadEndpoints,
   ...templateEndpoints,
   ...propertyEndpoints,
+  ...taskEndpoints,
   ...descriptionEndpoints(() => ENDPOINTS),
   ...whoAmIEndpoints,
   ...userEndpoints,

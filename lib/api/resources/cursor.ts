@@ -33,3 +33,14 @@ function parse(text: string): unknown {
 
 /** Id of the last row of a page. */
 export const idPosition = z.tuple([z.int().positive()]);
+
+/** A page of rows sorted by id, of which one more than the limit was read. */
+export function idPage<Row extends { id: number }>(
+  rows: readonly Row[],
+  limit: number,
+  resource: (row: Row) => unknown,
+): { results: unknown[]; next: string | null } {
+  const kept = rows.slice(0, limit);
+  const last = kept.at(-1);
+  return { results: kept.map(resource), next: rows.length > limit && last ? cursorOf([last.id]) : null };
+}

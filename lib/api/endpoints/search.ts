@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { readSearchTerms } from '#lib/catalog/search-terms.ts';
+import {
+  type ImageSearch,
+  type Position,
+  SORTS,
+  type Sort,
+  searchImages,
+} from '#lib/catalog/store/search-images.ts';
+import { bool, date, int, list, text } from '#lib/contracts/fields.ts';
+import { image, page } from '#lib/contracts/resources.ts';
+import { badRequest } from '#lib/errors/error.ts';
+import { normalizeFolderPath } from '#lib/paths/image-path.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
+import { regionsOf } from '#lib/permissions/regions.ts';
+import { knownExtensions, mimeOf } from '#lib/transform/formats.ts';
+import { type Call, endpoint } from '../door/endpoint.ts';
+import { cursorOf, readCursor } from '../resources/cursor.ts';
+import { imageResource } from '../resources/image.ts';
+
+const MOST_BYTES = Number.MAX_SAFE_INTEGER;
+const MOST_PIXELS = 1_000_000;
+const DAY_MS = 86_400_000;
+
+/** What images can be looked for by. */
+export const searchFields = {
+  q: text(0, 200, { trim: true })
+    .default('')
+    .meta({ description: 'words and "phrases" in names, paths, titles and descriptions; parts of names' }),
+  folder: text(0, 1024).optional().meta({ description: 'path of a folder' }),
+  recursive: bool.default(true).meta({ description: 'whether folders below count too' }),
+  type: list(text(1, 40), 50)
+    .optional()
+    .meta({ description: 'extensions (`jpg,png`) or types (`image/jpeg`)' }),
+  min_width: int(0, MOST_PIXELS).optional(),
+  max_width: int(0, MOST_PIXELS).optional(),
+  min_height: int(0, MOST_PIXELS).optional(),
+  max_height: int(0, MOST_PIXELS).optional(),
+  min_bytes: int(0, MOST_BYTES).optional(),
+  max_bytes: int(0, MOST_BYTES).optional(),
+  from: date.optional().meta({ description: 'first day, UTC' }),
+  to: date.optional().meta({ description: 'last day, UTC' }),
+  date_of: z
+    .enum(['file', 'found'])
+    .default('file')
+    .meta({ description: 'whether days are those of the file or of when it was first found' }),
+};
+
+const query = z.object({
+  ...searchFields,
+  sort: z.enum(SORTS).optional().meta({ description: 'relevance with q, else newest' }),
+  limit: int(1, 200).default(50),
+  cursor: z.string().optional(),
+});
+
+/** Finding images. */
+export const searchEndpoints = [
+  endpoint({
+    method: 'GET',
+    path: '/search/',
+    name: 'searchImages',
+    summary: 'Find images',
+    description:
+      'Finds images that the server has met so far. Only those that the caller may view are among them.',
+    tag: 'Pictures',
+    access: 'anyone',
+    scope: 'read',
+    internal: false,
+    query,
+    answer: page(image),
+    statuses: [503],
+    async handle(call) {
+      const search = readSearch(call, call.query);
+      const hasText = call.query.q !== '';
+      if (hasText && !search.terms) return { results: [], next: null };
+      const wished = call.query.sort ?? 'relevance';
+      const sort = wished === 'relevance' && !hasText ? 'newest' : wished;
+      const after = readCursor(call.query.cursor, POSITIONS[sort])?.slice(1) as Position | undefined;
+      const found = await searchImages(call.parts.db, search, { sort, after, limit: call.query.limit });
+      return {
+        results: found.images.map((each) => imageResource(each, call)),
+        next: found.next ? cursorOf([sort, ...found.next]) : null,
+      };
+    },
+  }),
+];
+
+const largest = z.int().min(0);
+const int32 = z.int().min(0).max(2_147_483_647);
+
+/** What cursors hold: the order, then what the last row was sorted by. */
+const POSITIONS: Readonly<Record<Sort, z.ZodType<readonly (string | number)[]>>> = {
+  relevance: z.tuple([z.literal('relevance'), int32, int32]),
+  name: z.tuple([z.literal('name'), text(1, 1024)]),
+  newest: z.tuple([z.literal('newest'), int32]),
+  oldest: z.tuple([z.literal('oldest'), int32]),
+  largest: z.tuple([z.literal('largest'), largest, int32]),
+};
+
+type SearchValues = z.output<z.ZodObject<typeof searchFields>>;
+
+/** The search that a caller means, confined to what the caller may view. Throws 400 for an unknown type. */
+export function readSearch(
+  { parts, caller }: Pick<Call<unknown, unknown>, 'parts' | 'caller'>,
+  values: SearchValues,
+): ImageSearch {
+  const days = {
+    min: values.from?.getTime(),
+    max: values.to && values.to.getTime() + DAY_MS - 1,
+  };
+  return {
+    text: values.q,
+    terms: readSearchTerms(values.q),
+    folder: values.folder === undefined ? undefined : normalizeFolderPath(values.folder, 'folder'),
+    recursive: values.recursive,
+    extensions: values.type && values.type.length > 0 ? values.type.flatMap(extensionsOf) : undefined,
+    width: { min: values.min_width, max: values.max_width },
+    height: { min: values.min_height, max: values.max_height },
+    bytes: { min: values.min_bytes, max: values.max_bytes },
+    fileTime: values.date_of === 'file' ? days : {},
+    found: values.date_of === 'found' ? days : {},
+    regions: regionsOf(caller.principal, parts.permissions.grants(), LEVEL.view),
+  };
+}
+
+function extensionsOf(name: string): string[] {
+  const wanted = name.trim().toLowerCase();
+  const known = knownExtensions();
+  const found = wanted.includes('/')
+    ? known.filter((extension) => mimeOf(extension) === wanted)
+    : known.filter((extension) => extension === wanted);
+  if (found.length === 0) throw badRequest(`type: ${name} is no known extension or type`);
+  return found;
+}
