@@ -26,7 +26,7 @@ const SESSION_NOTE = 5 * 60_000;
 const TOKEN_NOTE = 60_000;
 
 /** Whoever shows nothing, or nothing that is worth anything. */
-export const ANONYMOUS: Caller = {
+const ANONYMOUS: Caller = {
   principal: PUBLIC,
   via: 'none',
   sessionId: undefined,

@@ -124,7 +124,7 @@ export type Identity = {
 };
 
 /** What one scrypt takes. */
-const HASHING = { places: 1, waiting: 200, usualMs: 300 };
+const HASHING = { places: 1, waiting: 200, longestWaitMs: 60_000, usualMs: 300 };
 
 /**
  * Who people are and how they show it.

@@ -8,7 +8,7 @@ import { createIdentity, type Identity } from '../identity.ts';
 
 export const COOKIE = 'session';
 
-export const NO_LDAP: Settings['ldap'] = {
+const NO_LDAP: Settings['ldap'] = {
   enabled: false,
   type: undefined,
   server: undefined,
