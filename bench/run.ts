@@ -9,6 +9,7 @@ import { formatTable } from './table.ts';
 import type { Row, Workload } from './workload.ts';
 import { cached } from './workloads/cached.ts';
 import { growth } from './workloads/growth.ts';
+import { logins } from './workloads/logins.ts';
 import { memory } from './workloads/memory.ts';
 import { mixed } from './workloads/mixed.ts';
 import { renders } from './workloads/renders.ts';
@@ -24,6 +25,7 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   mixed,
   memory,
   growth,
+  logins,
   start,
 };
 

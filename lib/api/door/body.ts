@@ -19,9 +19,12 @@ export type Body = {
   /** Values by name; of repeated form fields the first. */
   fields: Record<string, unknown>;
   files: readonly UploadedFile[];
+  /** File boxes that were left empty. */
+  blankFiles: number;
 };
 
-const NOTHING: Body = { kind: 'none', fields: {}, files: [] };
+/** A request without a body. */
+export const NO_BODY: Body = { kind: 'none', fields: {}, files: [], blankFiles: 0 };
 
 /**
  * Reads a body: HTML form (url-encoded or multipart) or JSON object. Files of a multipart body are staged on disk when
@@ -40,10 +43,10 @@ export async function readBody(
   const content = await readText(request);
   if (type.startsWith('application/json') || /^[\w.+-]+\/[\w.+-]+\+json/.test(type)) return readJson(content);
   if (type === '' || type.startsWith('application/x-www-form-urlencoded')) {
-    return content === '' ? NOTHING : { kind: 'form', fields: readPairs(content), files: [] };
+    return content === '' ? NO_BODY : { ...NO_BODY, kind: 'form', fields: readPairs(content) };
   }
   // Any other type carries no fields (contract: every field then counts as missing).
-  return NOTHING;
+  return NO_BODY;
 }
 
 async function readText(request: ApiRequest): Promise<string> {
@@ -58,7 +61,7 @@ async function readText(request: ApiRequest): Promise<string> {
 }
 
 function readJson(content: string): Body {
-  if (content.trim() === '') return { kind: 'json', fields: {}, files: [] };
+  if (content.trim() === '') return { ...NO_BODY, kind: 'json' };
   let value: unknown;
   try {
     value = JSON.parse(content);
@@ -68,7 +71,7 @@ function readJson(content: string): Body {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw badRequest('expected a JSON object');
   }
-  return { kind: 'json', fields: value as Record<string, unknown>, files: [] };
+  return { ...NO_BODY, kind: 'json', fields: value as Record<string, unknown> };
 }
 
 /** Names and values of a query or url-encoded form; of repeated names the first counts. */
@@ -92,7 +95,9 @@ async function readMultipart(
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, request.signal]);
   let problem: unknown;
-  let left = target?.maxBytes ?? 0;
+  let blankFiles = 0;
+  const limit = target?.maxBytes ?? MAX_FORM;
+  let left = limit;
   const fail = (error: unknown) => {
     problem ??= error;
     stop.abort();
@@ -105,6 +110,7 @@ async function readMultipart(
   parser.on('file', (_field: string, stream: Readable, fileName: string | undefined) => {
     // A part without a name is a file box that was left empty.
     if (!target || fileName === undefined || fileName === '') {
+      if (fileName === '') blankFiles += 1;
       stream.resume();
       return;
     }
@@ -113,13 +119,10 @@ async function readMultipart(
       fail(badRequest('a file name is too long'));
       return;
     }
-    stream.on('data', (chunk: Buffer) => {
-      left -= chunk.length;
-      if (left < 0) fail(tooLarge(`exceeds the capacity limit of ${target.maxBytes} bytes`));
-    });
     staging.push(
       target.storage.stage(stream, { maxBytes: target.maxBytes, signal }).then(
-        (staged) => ({ name: fileName, staged }),
+        // Browsers write a quotation mark like this (HTML standard, multipart/form-data).
+        (staged) => ({ name: fileName.replaceAll('%22', '"'), staged }),
         (error: unknown) => {
           fail(error);
           stream.resume();
@@ -128,11 +131,16 @@ async function readMultipart(
       ),
     );
   });
-  for (const limit of ['filesLimit', 'partsLimit', 'fieldsLimit'] as const) {
-    parser.on(limit, () => fail(tooLarge(`expected at most ${MAX_FILES} files and ${MAX_FIELDS} fields`)));
+  for (const event of ['filesLimit', 'partsLimit', 'fieldsLimit'] as const) {
+    parser.on(event, () => fail(tooLarge(`expected at most ${MAX_FILES} files and ${MAX_FIELDS} fields`)));
   }
   try {
     request.body.pipe(parser);
+    // Counts what passes by; begun together with the pipe, so that neither misses the beginning.
+    request.body.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) fail(tooLarge(`exceeds the capacity limit of ${limit} bytes`));
+    });
     request.body.once('error', fail);
     stop.signal.addEventListener('abort', () => {
       request.body.unpipe(parser);
@@ -148,7 +156,7 @@ async function readMultipart(
     await discardFiles(staged);
     throw problem;
   }
-  return { kind: 'form', fields, files: staged };
+  return { kind: 'form', fields, files: staged, blankFiles };
 }
 
 function openParser(request: ApiRequest) {

@@ -13,7 +13,7 @@ import {
 } from '#lib/errors/error.ts';
 import type { Caller } from '#lib/identity/identity.ts';
 import { PUBLIC } from '#lib/identity/principal.ts';
-import { type Body, discardFiles, readBody, readPairs } from './body.ts';
+import { type Body, discardFiles, NO_BODY, readBody, readPairs } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { type Endpoint, type Keep, type Outcome, toOutcome, type UploadedFile } from './endpoint.ts';
 import { requireInternal } from './internal.ts';
@@ -24,8 +24,6 @@ import type { ApiAnswer, ApiRequest } from './request.ts';
 import { arrangeRoutes } from './routes.ts';
 
 const PREFIX = /^\/api(\/v1)?(?=\/)/;
-
-const NO_BODY: Body = { kind: 'none', fields: {}, files: [] };
 
 export type Api = {
   /** Answers a request to the API. Never rejects. */
@@ -126,7 +124,8 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
         actor: actorOf(request, caller),
         params: { id: 0, ...params },
         query: readValues(endpoint.query, query),
-        body: readValues(endpoint.body, completeForm(endpoint, body)),
+        body: readFields(endpoint, body),
+        blankFiles: body.blankFiles,
         files: body.files as readonly UploadedFile[],
         links: linksFor(request, parts.settings.web),
         expectedVersion: (name) => expectedVersion(request.header('if-match'), name),
@@ -322,6 +321,15 @@ function completeForm(endpoint: Endpoint, body: Body): Readonly<Record<string, u
     if (body.fields[name] === undefined) throw badRequest(`the parameter ${name} is missing`);
   }
   return { ...endpoint.formDefaults, ...body.fields };
+}
+
+function readFields(endpoint: Endpoint, body: Body): Record<string, unknown> {
+  try {
+    return readValues(endpoint.body, completeForm(endpoint, body));
+  } catch (error) {
+    // An upload's answer is a map of results even when there are none (contract of the original).
+    throw endpoint.files ? new FailureWithData(toKnown(error), {}) : error;
+  }
 }
 
 function readValues(

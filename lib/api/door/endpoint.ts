@@ -27,6 +27,8 @@ export type Call<Query, Body> = {
   body: Body;
   /** Files of a multipart upload, already on disk; what is not placed is removed afterwards. */
   files: readonly UploadedFile[];
+  /** File boxes of the form that were left empty. */
+  blankFiles: number;
   /** Builds absolute links for this request. */
   links: Links;
   /**
