@@ -44,6 +44,9 @@ type ErrorDetails = {
   size?: number;
 };
 
+/** Marks errors of all copies of this module: server.ts and Next's bundles each load their own. */
+const KIND = Symbol.for('emulsion.error');
+
 /**
  * An expected failure. `publicMessage` is safe to show to anyone; `message` is for the log and may name
  * internal facts.
@@ -61,6 +64,17 @@ export class EmulsionError extends Error {
     this.publicMessage = publicMessage;
     this.retryAfter = details.retryAfter;
     this.size = details.size;
+  }
+
+  get [KIND](): boolean {
+    return true;
+  }
+
+  /** An error of another copy of this module is one as well. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // A class that is made of this one has only its own.
+    if (this !== EmulsionError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && KIND in value;
   }
 
   /** HTTP status of this error. */
