@@ -162,8 +162,8 @@ export function createCatalog({ db, storage, measure, onChange, onEdit }: Catalo
     }
     const prefix = what.folder === '/' ? '' : `${what.folder.slice(1)}/`;
     held.dropBelow(what.folder);
-    for (const src of [...absent.keys()]) if (src.startsWith(prefix)) absent.delete(src);
-    for (const src of [...looking.keys()]) if (src.startsWith(prefix)) forgetLook(src);
+    for (const src of absent.keys()) if (src.startsWith(prefix)) absent.delete(src);
+    for (const src of looking.keys()) if (src.startsWith(prefix)) forgetLook(src);
   }
 
   return {

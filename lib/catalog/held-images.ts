@@ -53,7 +53,7 @@ export function createHeldImages(): HeldImages {
     drop,
     dropBelow(folder) {
       const prefix = folder === '/' ? '' : `${folder.slice(1)}/`;
-      for (const src of [...held.keys()]) if (src.startsWith(prefix)) drop(src);
+      for (const src of held.keys()) if (src.startsWith(prefix)) drop(src);
     },
   };
 }
