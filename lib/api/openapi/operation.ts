@@ -178,9 +178,8 @@ function contentOf(
   answer: Schema | undefined,
 ): { content?: Record<string, MediaType> } {
   if (status === 302 || status === 304) return {};
-  if (status < 300 && answer === undefined) {
-    return { content: { [endpoint.pageType ?? 'text/html']: { schema: {} } } };
-  }
+  const page = { [mediaType(endpoint.pageType)]: { schema: {} } };
+  if (status < 300 && answer === undefined) return { content: page };
   const data: Schema =
     status < 300
       ? (answer ?? {})
@@ -190,7 +189,15 @@ function contentOf(
           endpoint.files
           ? { anyOf: [{ type: 'null' }, answer ?? {}] }
           : { type: 'null' };
-  return { content: { 'application/json': { schema: envelopeOf(data, status) } } };
+  const json = { 'application/json': { schema: envelopeOf(data, status) } };
+  // Refusals of an operation that answers pages are pages, as far as they are its own.
+  const own = answer === undefined && endpoint.statuses?.includes(status) === true;
+  return { content: own ? { ...json, ...page } : json };
+}
+
+/** A media type without its parameters. */
+function mediaType(type = 'text/html'): string {
+  return (type.split(';')[0] ?? '').trim();
 }
 
 function envelopeOf(data: Schema, status: number): Schema {

@@ -24,6 +24,8 @@ test.each([
   ['GET', '/api/v1/nowhere/', answer(404, null)],
   ['PATCH', '/api/v1/admin/templates/', answer(405, null)],
   ['POST', '/api/token', { ...answer(400, null, { 'Content-Type': 'text/plain' }), status: 200 }],
+  ['GET', '/api/tokenlogin/', { ...answer(400, null, { 'Content-Type': 'text/html; charset=utf-8' }) }],
+  ['GET', '/api/tokenlogin/', answer(401, null)],
   ['GET', '/api/help/', { status: 200, headers: new Headers(), text: '<html>' }],
 ])('%s %s may be answered so', (method, url, heard) => {
   expect(() => check(method, url, heard)).not.toThrow();
@@ -38,6 +40,13 @@ test.each([
   ['no ETag', 'GET', '/api/v1/admin/templates/1/', answer(200, template), 'without an ETag'],
   ['an ETag', 'GET', '/api/v1/admin/templates/', answer(200, [template], ETAG), 'with an ETag'],
   ['another status inside', 'GET', '/api/admin/templates/', { ...answer(401, null), status: 403 }, '/status'],
+  [
+    'a page',
+    'GET',
+    '/api/admin/templates/',
+    answer(200, [], { 'Content-Type': 'text/html' }),
+    'as text/html',
+  ],
   ['no envelope', 'GET', '/api/v1/nowhere/', { ...answer(404, null), text: '{}' }, 'envelope'],
   ['something', 'GET', '/api/v1/nowhere/', answer(200, null), 'where no operation is'],
   ['broken JSON', 'GET', '/api/admin/templates/', { ...answer(401, null), text: '{' }, 'broken JSON'],
