@@ -109,6 +109,8 @@ async function assemble(
   epoch.onChange((change, from) => {
     // What changes here is forgotten by purge, which its caller waits for.
     if (from === 'here' || change.kind === 'all') return;
+    if (change.kind !== 'pictures') catalog.forget(change.src);
+    if (change.kind === 'record') return;
     imaging
       .forget(change.kind === 'image' ? sourcePrefix(change.src) : '')
       .catch(onError('pyramids of changed images could not be removed'));
@@ -129,6 +131,9 @@ async function assemble(
     measure,
     onChange: (image) => {
       purge(image).catch(onError('pictures of a changed image could not be removed'));
+    },
+    onEdit: ({ id, src }) => {
+      void epoch.bump({ kind: 'record', id, src });
     },
   });
   const limits = {
@@ -189,7 +194,7 @@ async function assemble(
     identity,
     permissions,
     catalog,
-    listings: createListings({ db, storage, catalog, measure }),
+    listings: createListings({ db, storage, catalog, measure, epoch }),
     epoch,
     templates,
     tasks,

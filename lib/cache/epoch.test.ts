@@ -66,20 +66,23 @@ async function proveBroadcast(open: () => Channel): Promise<void> {
   await one.epoch.bump({ kind: 'image', id: 42, src: 'ä/42.jpg' });
   await one.epoch.bump({ kind: 'all' });
   await one.epoch.bump({ kind: 'pictures' });
+  await one.epoch.bump({ kind: 'record', id: 3, src: 'ä/3.jpg' });
   await two.epoch.bump({ kind: 'image', id: 7, src: 'ä/7.jpg' });
-  await expect.poll(() => one.heard.length + two.heard.length, patience).toBe(8);
+  await expect.poll(() => one.heard.length + two.heard.length, patience).toBe(10);
   expect(one.heard).toEqual([
     'here image 42 ä/42.jpg',
     'here all',
     'here pictures',
+    'here record 3 ä/3.jpg',
     'elsewhere image 7 ä/7.jpg',
   ]);
   expect(two.heard.filter((text) => text.startsWith('elsewhere'))).toEqual([
     'elsewhere image 42 ä/42.jpg',
     'elsewhere all',
     'elsewhere pictures',
+    'elsewhere record 3 ä/3.jpg',
   ]);
-  expect(two.epoch.value).toBe(before + 4);
+  expect(two.epoch.value).toBe(before + 5);
 }
 
 describe('epoch over Redis', () => {

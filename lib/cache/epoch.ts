@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * What has changed: one image (its pictures are to be forgotten, `src` is its repository path), all pictures
- * (likewise), or anything that decisions rest on.
+ * What has changed: one image (its pictures are to be forgotten, `src` is its repository path), what is recorded of
+ * one image (its pictures stay), all pictures, or anything that decisions rest on.
  */
-export type Change = { kind: 'image'; id: number; src: string } | { kind: 'pictures' } | { kind: 'all' };
+export type Change =
+  | { kind: 'image' | 'record'; id: number; src: string }
+  | { kind: 'pictures' }
+  | { kind: 'all' };
 
 /** A way to reach the other processes. Neither function rejects or waits for a server that is away. */
 export type Channel = {
@@ -48,7 +51,7 @@ function readMessage(message: string): { node: string; change: Change } {
   try {
     const { node, kind, id, src } = JSON.parse(message) as Partial<Record<string, unknown>>;
     const sender = typeof node === 'string' ? node : '';
-    if (kind === 'image' && typeof id === 'number' && typeof src === 'string') {
+    if ((kind === 'image' || kind === 'record') && typeof id === 'number' && typeof src === 'string') {
       return { node: sender, change: { kind, id, src } };
     }
     return { node: sender, change: kind === 'pictures' ? { kind } : ALL };

@@ -33,8 +33,9 @@ type Held = HeldListing & {
   version: string;
   /** Whether an unchanged version means that nothing has changed. */
   settled: boolean;
-  /** performance.now ms. */
+  /** performance.now ms, and the epoch then. */
   checkedAt: number;
+  epoch: number;
 };
 
 /** Folders held, however few names they have. */
@@ -44,8 +45,14 @@ const MOST_FOLDERS = 10_000;
  * Sorted listings of folders, held in memory: a page out of a hundred thousand names costs no more than one out of ten.
  * @param mostNames names held, about 100 bytes each
  */
-export function createListings(parts: SyncParts, mostNames = 1_000_000): Listings {
-  const { storage } = parts;
+export function createListings(
+  parts: SyncParts & {
+    /** Rises when anything has changed by way of the server. */
+    epoch: { readonly value: number };
+  },
+  mostNames = 1_000_000,
+): Listings {
+  const { storage, epoch } = parts;
   /** By folder; the one used longest ago first. */
   const held = new Map<string, Held>();
   const looking = new Map<string, Promise<Held | undefined>>();
@@ -54,8 +61,10 @@ export function createListings(parts: SyncParts, mostNames = 1_000_000): Listing
   let names = 0;
   let touchedAt = Number.NEGATIVE_INFINITY;
 
-  const isFresh = ({ checkedAt }: Held): boolean =>
-    checkedAt > touchedAt && performance.now() - checkedAt < CHECK_INTERVAL;
+  const isFresh = (listing: Held): boolean =>
+    listing.epoch === epoch.value &&
+    listing.checkedAt > touchedAt &&
+    performance.now() - listing.checkedAt < CHECK_INTERVAL;
 
   function drop(folder: string): void {
     const known = held.get(folder);
@@ -78,12 +87,12 @@ export function createListings(parts: SyncParts, mostNames = 1_000_000): Listing
   async function compare(folder: string): Promise<Held | undefined> {
     const path = folder.slice(1);
     // As of the beginning: what changes while the disk is asked counts as not seen.
-    const checkedAt = performance.now();
+    const seen = { checkedAt: performance.now(), epoch: epoch.value };
     const known = held.get(folder);
     if (known?.settled) {
       const now = await storage.listVersion(path);
       if (now?.version === known.version) {
-        known.checkedAt = checkedAt;
+        Object.assign(known, seen);
         hold(known);
         return known;
       }
@@ -94,7 +103,7 @@ export function createListings(parts: SyncParts, mostNames = 1_000_000): Listing
       return undefined;
     }
     const { version, settled } = found;
-    const listing = { folder, names: await sortNames(found.files), version, settled, checkedAt };
+    const listing = { folder, names: await sortNames(found.files), version, settled, ...seen };
     hold(listing);
     return listing;
   }
@@ -104,7 +113,7 @@ export function createListings(parts: SyncParts, mostNames = 1_000_000): Listing
       const known = held.get(folder);
       if (known && isFresh(known)) return known;
       // Requests for one folder that arrive together share one look, unless something changed since it began.
-      const key = `${touchedAt} ${folder}`;
+      const key = `${touchedAt} ${epoch.value} ${folder}`;
       const running = looking.get(key);
       if (running) return running;
       const fresh = compare(folder).finally(() => looking.delete(key));

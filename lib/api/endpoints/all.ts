@@ -2,9 +2,11 @@ import type { Endpoint } from '../door/endpoint.ts';
 import { accountEndpoints } from './account.ts';
 import { auditEndpoints } from './audit.ts';
 import { browseEndpoints } from './browse.ts';
+import { bulkEndpoints } from './bulk.ts';
 import { descriptionEndpoints } from './description.ts';
 import { explainPermissionEndpoints } from './explain-permissions.ts';
 import { groupEndpoints } from './groups.ts';
+import { imageEndpoints } from './images.ts';
 import { memberEndpoints } from './members.ts';
 import { permissionEndpoints } from './permissions.ts';
 import { propertyEndpoints } from './properties.ts';
@@ -26,6 +28,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...browseEndpoints,
   ...searchEndpoints,
   ...auditEndpoints,
+  ...imageEndpoints,
+  ...bulkEndpoints,
   ...uploadEndpoints,
   ...templateEndpoints,
   ...propertyEndpoints,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { CHECK_INTERVAL } from '#lib/catalog/catalog.ts';
-import { readImage } from '#lib/catalog/store/image-records.ts';
 import { canBeRecorded } from '#lib/catalog/sync-listed.ts';
 import { bool, int, text } from '#lib/contracts/fields.ts';
 import { image as imageShape, listedImage } from '#lib/contracts/resources.ts';
@@ -88,10 +87,8 @@ export const browseEndpoints = [
       }
       const held = await parts.catalog.find(src);
       call.requireLevel(held.image.folder, LEVEL.view);
-      const record = await readImage(parts.db, held.image.id);
-      if (!record) throw notFound(`there is no file ${src}`);
       return outcome({
-        data: imageResource(record, call),
+        data: imageResource(held.image.record, call),
         keep: {
           isFresh: () => performance.now() - held.checkedAt < CHECK_INTERVAL,
           renew: async () => (await parts.catalog.find(src)) === held,
