@@ -63,3 +63,14 @@ export async function queryAudit(db: Writer, query: AuditQuery): Promise<AuditRe
 function timeRange({ from, to }: AuditQuery): { gte?: Date; lte?: Date } {
   return { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lte: to }) };
 }
+
+/** Entries to one statement. */
+const BATCH = 5000;
+
+/** Deletes some of the entries of before a time. Returns whether there may be more. */
+export async function deleteEntriesBefore(db: Database, before: Date): Promise<boolean> {
+  const count = await db.$executeRaw`
+    DELETE FROM auditlog WHERE id IN (
+      SELECT id FROM auditlog WHERE time < ${before} ORDER BY time LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
+  return count === BATCH;
+}

@@ -57,15 +57,27 @@ export async function addToPeriod(
 }
 
 /**
- * Deletes some of the rows of periods that began before a time. Returns whether there may be more. Rows that
+ * Deletes some of the images' rows of periods that began before a time. Returns whether there may be more. Rows that
  * another node is deleting are left to it.
  */
-export async function deleteRowsBefore(db: Database, before: Date): Promise<boolean> {
-  const images = await db.$executeRaw`
+export async function deleteImageRowsBefore(db: Database, before: Date): Promise<boolean> {
+  const count = await db.$executeRaw`
     DELETE FROM imagestats WHERE id IN (
       SELECT id FROM imagestats WHERE from_time < ${before} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
-  const system = await db.$executeRaw`
+  return count === BATCH;
+}
+
+/** The same for the rows of the whole system. */
+export async function deleteSystemRowsBefore(db: Database, before: Date): Promise<boolean> {
+  const count = await db.$executeRaw`
     DELETE FROM systemstats WHERE id IN (
       SELECT id FROM systemstats WHERE from_time < ${before} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
-  return images === BATCH || system === BATCH;
+  return count === BATCH;
+}
+
+/** Deletes some of the rows of both kinds. Returns whether there may be more. */
+export async function deleteRowsBefore(db: Database, before: Date): Promise<boolean> {
+  const images = await deleteImageRowsBefore(db, before);
+  const system = await deleteSystemRowsBefore(db, before);
+  return images || system;
 }

@@ -84,9 +84,9 @@ export function startRun(options: {
       const text = storableJson(value);
       if (Buffer.byteLength(text) > MOST_PARAMS) throw tooLarge('The checkpoint of a task is too large.');
       const next = { ...state, saved: JSON.parse(text) as unknown, deaths: 0 };
-      if (!(await saveState(db, fence, next))) stop('lost');
+      if (await saveState(db, fence, next)) Object.assign(state, next);
+      else stop('lost');
       stopping.signal.throwIfAborted();
-      Object.assign(state, next);
     },
     progress(done, total, text = '') {
       progress = { done, total, text };

@@ -1,4 +1,5 @@
 import type { Database } from '#lib/db/client.ts';
+import { foldersBelow, imagesBelow } from './below.ts';
 import { ACTION, STATUS } from './codes.ts';
 
 /** A file as the disk tells of it. */
@@ -144,13 +145,14 @@ export async function endImages(db: Database, ids: readonly number[]): Promise<C
  * none is left, the folder and those below it. Returns the images; none = done.
  */
 export async function endFolder(db: Database, path: string): Promise<ChangedImage[]> {
-  const [from, to] = below(path);
+  const [firstImage, lastImage] = imagesBelow(path);
+  const [firstFolder, lastFolder] = foldersBelow(path);
   const ended = await db.$queryRaw<ChangedImage[]>`
     WITH ended AS (
       UPDATE images SET status = ${STATUS.deleted}, version = version + 1, updated_at = now()
       WHERE id IN (
         SELECT id FROM images
-        WHERE (src || '') ~>=~ ${from.slice(1)} AND (src || '') ~<~ ${to.slice(1)} AND status = ${STATUS.active}
+        WHERE (src || '') ~>=~ ${firstImage} AND (src || '') ~<~ ${lastImage} AND status = ${STATUS.active}
         ORDER BY id LIMIT ${BATCH} FOR UPDATE)
       RETURNING id, src
     ), noted AS (
@@ -162,7 +164,7 @@ export async function endFolder(db: Database, path: string): Promise<ChangedImag
   await db.$executeRaw`
     UPDATE folders SET status = ${STATUS.deleted}
     WHERE status = ${STATUS.active}
-      AND (path = ${path} OR ((path || '') ~>=~ ${from} AND (path || '') ~<~ ${to}))`;
+      AND (path = ${path} OR ((path || '') ~>=~ ${firstFolder} AND (path || '') ~<~ ${lastFolder}))`;
   return [];
 }
 
@@ -174,10 +176,4 @@ export async function hasActiveImages(db: Database): Promise<boolean> {
 /** Whether a folder has a record, active or deleted. */
 export async function hasFolderRecord(db: Database, path: string): Promise<boolean> {
   return (await db.folder.count({ where: { path } })) > 0;
-}
-
-/** Bounds of all paths below a folder: "0" comes right after "/". */
-function below(path: string): [from: string, to: string] {
-  const bare = path === '/' ? '' : path;
-  return [`${bare}/`, `${bare}0`];
 }
