@@ -25,6 +25,7 @@ export const imageEndpoints = [
     scope: 'read',
     internal: true,
     answer: imageShape,
+    versioned: true,
     statuses: [403, 404],
     async handle(call) {
       return answer(await imageFor(call, LEVEL.view), call);
@@ -45,6 +46,7 @@ export const imageEndpoints = [
     }),
     formRequired: ['title', 'description'],
     answer: imageShape,
+    versioned: true,
     statuses: [403, 404, 409],
     async handle(call) {
       const { parts, body, actor } = call;

@@ -68,7 +68,7 @@ export const searchEndpoints = [
     internal: false,
     query,
     answer: page(image),
-    statuses: [503],
+    statuses: [403, 404, 503],
     async handle(call) {
       const search = readSearch(call, call.query);
       const hasText = call.query.q !== '';
