@@ -46,7 +46,7 @@ export function numberedName(name: string, n: number): string {
   const dot = name.lastIndexOf('.');
   const end = dot > 0 ? dot : name.length;
   const tail = `-${String(n).padStart(3, '0')}${name.slice(end)}`;
-  const stem = [...name.slice(0, end)].slice(0, Math.max(1, LONGEST_NAME - [...tail].length));
+  const stem = Array.from(name.slice(0, end)).slice(0, Math.max(1, LONGEST_NAME - [...tail].length));
   return stem.join('') + tail;
 }
 

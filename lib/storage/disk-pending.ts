@@ -79,7 +79,7 @@ export function pendingMovesOf(disk: DiskFolder): Pick<Storage, 'beginMove' | 'p
       for (const name of names) {
         const file = internal('moves', name);
         const facts = await stat(file).catch(() => undefined);
-        if (!facts || Date.now() - facts.mtimeMs < olderThanMs) continue;
+        if (!facts || Date.now() - Math.floor(facts.mtimeMs) < olderThanMs) continue;
         const noted = readNote(await readFile(file, 'utf8').catch(() => ''));
         // Stopped while the note was written: the file had not been touched yet.
         if (noted) found.push(pending(file, noted));

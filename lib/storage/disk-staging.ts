@@ -17,6 +17,8 @@ export function stagingOf(disk: DiskFolder): Pick<Storage, 'stage' | 'emptyStagi
     content: Readable,
     { maxBytes, signal }: { maxBytes: number; signal?: AbortSignal },
   ): Promise<StagedFile> {
+    // Until the pipeline listens, a stream that breaks off would end the process.
+    content.on('error', () => undefined);
     await makeFolders(internal('staging'), dirMode);
     const file = internal('staging', randomUUID());
     const hash = createHash('sha256');
@@ -76,7 +78,7 @@ export function stagingOf(disk: DiskFolder): Pick<Storage, 'stage' | 'emptyStagi
         const file = internal('staging', name);
         // Rises as long as the file is being written.
         const facts = await stat(file).catch(() => undefined);
-        if (facts && Date.now() - facts.mtimeMs >= olderThanMs) await removeIfThere(file);
+        if (facts && Date.now() - Math.floor(facts.mtimeMs) >= olderThanMs) await removeIfThere(file);
       }
     },
   };
