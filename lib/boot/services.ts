@@ -1,5 +1,6 @@
 import type { Epoch } from '#lib/cache/epoch.ts';
 import type { Catalog } from '#lib/catalog/catalog.ts';
+import type { Folders } from '#lib/catalog/folders.ts';
 import type { Listings } from '#lib/catalog/list-folder.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { Delivery } from '#lib/delivery/deliver.ts';
@@ -22,6 +23,7 @@ export type ApiParts = {
   identity: Identity;
   permissions: Permissions;
   catalog: Catalog;
+  folders: Folders;
   listings: Listings;
   /** Rises with every change; guards answers that are kept. */
   epoch: Epoch;

@@ -16,6 +16,7 @@ import { createStatistics } from '#lib/stats/statistics.ts';
 import { openLocalDisk } from '#lib/storage/local-disk.ts';
 import { createTasks } from '#lib/tasks/tasks.ts';
 import { createTemplates } from '#lib/templates/templates.ts';
+import { repairLeftovers, wireBackground } from './background.ts';
 import { openSettledDatabase } from './database.ts';
 import { fillEmptyRepository, SAMPLES, welcomeText } from './first-boot.ts';
 import { createMetrics } from './metrics.ts';
@@ -186,6 +187,23 @@ async function assemble(
     redact,
     observe: metrics.observe,
   });
+  async function refresh(): Promise<void> {
+    await permissions.refresh(epoch.rules);
+    await templates.refresh(epoch.rules);
+  }
+  const folders = wireBackground({
+    db,
+    url: database.url,
+    storage,
+    catalog,
+    permissions,
+    tasks,
+    settings,
+    refresh,
+    announce,
+    purge,
+    onError,
+  });
   const api: ApiParts = {
     settings,
     log,
@@ -200,15 +218,16 @@ async function assemble(
     tasks,
     limits,
     redact,
-    async refresh() {
-      await permissions.refresh(epoch.rules);
-      await templates.refresh(epoch.rules);
-    },
+    folders,
+    refresh,
     announce,
     purge,
   };
   // Nothing waits for background work: it begins while the first pictures are answered.
   tasks.start().catch(onError('background tasks could not be started; they are tried again'));
+  repairLeftovers({ db, storage, catalog, folders }).catch(
+    onError('what a stopped server left half done could not be finished'),
+  );
 
   return {
     settings,

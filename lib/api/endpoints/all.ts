@@ -5,7 +5,9 @@ import { browseEndpoints } from './browse.ts';
 import { bulkEndpoints } from './bulk.ts';
 import { descriptionEndpoints } from './description.ts';
 import { explainPermissionEndpoints } from './explain-permissions.ts';
+import { folderEndpoints } from './folders.ts';
 import { groupEndpoints } from './groups.ts';
+import { imageFileEndpoints } from './image-files.ts';
 import { imageEndpoints } from './images.ts';
 import { memberEndpoints } from './members.ts';
 import { permissionEndpoints } from './permissions.ts';
@@ -15,6 +17,7 @@ import { taskEndpoints } from './tasks.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './token.ts';
 import { tokenLoginEndpoints } from './tokenlogin.ts';
+import { trashEndpoints } from './trash.ts';
 import { uploadEndpoints } from './upload.ts';
 import { userAccessEndpoints } from './user-access.ts';
 import { userEndpoints } from './users.ts';
@@ -31,6 +34,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...imageEndpoints,
   ...bulkEndpoints,
   ...uploadEndpoints,
+  ...imageFileEndpoints,
+  ...folderEndpoints,
+  ...trashEndpoints,
   ...templateEndpoints,
   ...propertyEndpoints,
   ...taskEndpoints,

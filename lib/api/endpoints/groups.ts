@@ -53,6 +53,7 @@ export const groupEndpoints = [
     access: ['admin_users', 'admin_permissions'],
     scope: 'admin',
     internal: true,
+    versioned: true,
     body: z.object({ name, description, group_type: type, ...access }),
     answer: groupWithUsers,
     statuses: [409],
@@ -77,6 +78,7 @@ export const groupEndpoints = [
     access: ['admin_users'],
     scope: 'admin',
     internal: true,
+    versioned: true,
     answer: groupWithUsers,
     statuses: [404],
     async handle({ parts, params }) {
@@ -96,6 +98,7 @@ export const groupEndpoints = [
     access: ['admin_users'],
     scope: 'admin',
     internal: true,
+    versioned: true,
     body: z.object({
       name: name.optional(),
       description: description.optional(),

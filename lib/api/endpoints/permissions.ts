@@ -39,6 +39,7 @@ export const permissionEndpoints = [
     access: ['admin_permissions'],
     scope: 'admin',
     internal: true,
+    versioned: true,
     body: z.object({ group_id: id, folder_id: id, access }),
     answer: newFolderPermission,
     statuses: [404, 409],
@@ -65,6 +66,7 @@ export const permissionEndpoints = [
     access: ['admin_permissions'],
     scope: 'admin',
     internal: true,
+    versioned: true,
     answer: folderPermission,
     statuses: [404],
     async handle({ parts, params }) {
@@ -80,6 +82,7 @@ export const permissionEndpoints = [
     access: ['admin_permissions'],
     scope: 'admin',
     internal: true,
+    versioned: true,
     body: z.object({ group_id: id.optional(), folder_id: id.optional(), access: access.optional() }),
     formRequired: ['group_id', 'folder_id', 'access'],
     answer: folderPermission,

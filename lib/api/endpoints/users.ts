@@ -61,6 +61,7 @@ export const userEndpoints = [
     access: ['admin_users'],
     scope: 'admin',
     internal: true,
+    versioned: true,
     body: z.object({
       first_name: short,
       last_name: short,
@@ -99,6 +100,7 @@ export const userEndpoints = [
     access: 'signed-in',
     scope: 'admin',
     internal: true,
+    versioned: true,
     beforePasswordChange: true,
     answer: user,
     statuses: [403, 404],
@@ -137,6 +139,7 @@ export const userEndpoints = [
     access: 'signed-in',
     scope: 'admin',
     internal: true,
+    versioned: true,
     beforePasswordChange: true,
     body: z.object({
       first_name: short.optional(),
@@ -187,6 +190,7 @@ export const userEndpoints = [
     access: ['admin_users'],
     scope: 'admin',
     internal: true,
+    versioned: true,
     answer: user,
     statuses: [400, 404, 409],
     async handle({ parts, actor, caller, params, expectedVersion }) {

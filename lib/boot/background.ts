@@ -1,0 +1,104 @@
+import type { Catalog } from '#lib/catalog/catalog.ts';
+import { createFolders, type Folders } from '#lib/catalog/folders.ts';
+import { finishMoves } from '#lib/catalog/move-image.ts';
+import { settleLostTrash } from '#lib/catalog/purge-trash.ts';
+import type { Database } from '#lib/db/client.ts';
+import { connect } from '#lib/db/connection.ts';
+import { principalOf } from '#lib/identity/principal-of.ts';
+import { loadPerson } from '#lib/identity/store/callers.ts';
+import { folderJobs } from '#lib/jobs/folder-jobs.ts';
+import { registerJobs } from '#lib/jobs/register-jobs.ts';
+import { taskActor } from '#lib/jobs/task-actor.ts';
+import type { Permissions } from '#lib/permissions/permissions.ts';
+import type { Settings } from '#lib/settings/settings.ts';
+import type { Storage } from '#lib/storage/storage.ts';
+import type { Tasks } from '#lib/tasks/task.ts';
+
+type BackgroundParts = {
+  db: Database;
+  /** Of the database, for connections of their own. */
+  url: string;
+  storage: Storage;
+  catalog: Catalog;
+  permissions: Permissions;
+  tasks: Tasks;
+  settings: Settings;
+  /** Brings rights up to date. */
+  refresh: () => Promise<void>;
+  announce: () => Promise<unknown>;
+  purge: (image: { id: number; src: string }) => Promise<void>;
+  onError: (what: string) => (error: unknown) => void;
+};
+
+/** Milliseconds after which something half done counts as left behind by a process that is gone. */
+const LEFT_BEHIND = 10 * 60_000;
+/** Images whose pictures are removed one by one; more are forgotten by telling all nodes that everything changed. */
+const FEW = 100;
+const HOUR = 3_600_000;
+
+/** The folders, with everything that is done in the background wired to them. Tasks are not started here. */
+export function wireBackground(parts: BackgroundParts): Folders {
+  const { db, url, storage, catalog, permissions, tasks, settings, announce, onError } = parts;
+
+  function everythingMoved(): void {
+    catalog.forget({ folder: '/' });
+    announce().catch(onError('other servers could not be told of a changed folder'));
+  }
+
+  const folders = createFolders({
+    db,
+    storage,
+    connect: () => connect(url),
+    unicode: settings.files.unicodeNames,
+    trashKeepDays: settings.files.trashKeepDays,
+    onChange: everythingMoved,
+  });
+
+  registerJobs(tasks, {
+    db,
+    storage,
+    async onImages(images) {
+      // Pictures that nobody can ask for any more age out; what matters is that nothing old is remembered.
+      if (images.length > FEW) everythingMoved();
+      else for (const image of images) await parts.purge(image);
+      for (const { src } of images) catalog.forget(src);
+    },
+    keepDays: {
+      statistics: settings.stats.keepDays,
+      audit: settings.files.auditKeepDays,
+      trash: settings.files.trashKeepDays,
+    },
+  });
+
+  const handlers = folderJobs({
+    folders,
+    async allowed(userId, folder, level) {
+      if (userId === null) return true;
+      const person = await loadPerson(db, userId);
+      if (person?.status !== 1) return false;
+      await parts.refresh();
+      return permissions.level(principalOf(person), folder) >= level;
+    },
+    actorOf: (userId) => taskActor(db, userId),
+  });
+  for (const [name, handler] of Object.entries(handlers)) tasks.handle(name, handler);
+  tasks.schedule('settle_folders', HOUR, {
+    name: 'Finish what a stopped server left undone',
+    priority: 30,
+    params: {},
+  });
+  return folders;
+}
+
+/** Repairs what processes that were killed have left half done. For the start of a server; pictures need not wait. */
+export async function repairLeftovers(parts: {
+  db: Database;
+  storage: Storage;
+  catalog: Catalog;
+  folders: Folders;
+}): Promise<void> {
+  await parts.folders.settle();
+  await finishMoves(parts, LEFT_BEHIND);
+  await settleLostTrash(parts, LEFT_BEHIND);
+  await parts.storage.emptyStaging(LEFT_BEHIND);
+}
