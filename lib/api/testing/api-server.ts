@@ -5,7 +5,7 @@ import { createResponseCheck } from './check-response.ts';
 import { type PictureServer, startPictureServer } from './picture-server.ts';
 
 /** How a test calls the API. */
-type ApiCall = {
+export type ApiCall = {
   /** A token from `tokenFor`; without it the call is anonymous. */
   token?: string;
   form?: Record<string, string>;

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inParallel } from '#lib/catalog/in-parallel.ts';
+import { ENDPOINTS } from './endpoints/all.ts';
+import { type ApiServer, startApiServer } from './testing/api-server.ts';
+import {
+  fillMatrix,
+  layMatrixGround,
+  type MatrixCaller,
+  type MatrixGround,
+} from './testing/matrix-ground.ts';
+import { MATRIX, type MatrixRow } from './testing/matrix-rows.ts';
+
+/** Calls under way at a time. */
+const PLACES = 6;
+
+let server: ApiServer;
+let ground: MatrixGround;
+
+beforeAll(async () => {
+  server = await startApiServer({}, fillMatrix);
+  ground = await layMatrixGround(server);
+});
+
+afterAll(async () => {
+  await server?.stop();
+});
+
+/** The status that a caller should get. */
+function expected(row: MatrixRow, caller: MatrixCaller): number {
+  const { who, status, refusal = 403, refusesPersonalTokens } = row;
+  if (who === 'anyone') return status;
+  const open = typeof who === 'object' && 'level' in who && who.open === true;
+  if (!caller.signedIn && !open) return 401;
+  // Where nobody has to be signed in, a token without the scope counts as none.
+  if (caller.inScope === false) return 403;
+  if (caller.inScope !== undefined && refusesPersonalTokens) return 403;
+  return isAllowed(who, caller) ? status : refusal;
+}
+
+function isAllowed(who: MatrixRow['who'], { flags, level }: MatrixCaller): boolean {
+  if (typeof who === 'string') return true;
+  if ('level' in who) return level >= who.level;
+  return 'all' in who ? who.all.every((flag) => flags.has(flag)) : who.any.some((flag) => flags.has(flag));
+}
+
+test('every operation has its row, and every row its operation', () => {
+  expect(Object.keys(MATRIX).toSorted()).toEqual(ENDPOINTS.map(({ name }) => name).toSorted());
+});
+
+test.each(
+  ENDPOINTS.flatMap((endpoint) => {
+    const row = MATRIX[endpoint.name];
+    return row ? [{ ...endpoint, row }] : [];
+  }),
+)('$name lets in whom it should, and nobody else', async ({ method, scope, row }) => {
+  const byLevel = typeof row.who === 'object' && 'level' in row.who;
+  const callers = ground.callers.filter((caller) => byLevel || !caller.byLevel);
+  const statuses = await inParallel(PLACES, callers, async (caller) => {
+    const token = caller.token(scope);
+    const { path, ...request } = await row.request(ground);
+    const answer = await server.call(method, `/api/v1${path}`, {
+      ...request,
+      ...(token === undefined ? {} : { token }),
+    });
+    const inner = answer.status === 200 ? row.statusIn?.(answer.data) : undefined;
+    return [caller.name, inner ?? answer.status];
+  });
+  expect(Object.fromEntries(statuses)).toEqual(
+    Object.fromEntries(callers.map((caller) => [caller.name, expected(row, caller)])),
+  );
+});

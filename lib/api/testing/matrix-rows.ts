@@ -1,0 +1,197 @@
+import type { Flag } from '#lib/identity/principal.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
+import type { ApiCall } from './api-server.ts';
+import type { MatrixGround } from './matrix-ground.ts';
+
+/** Who may: anyone, anyone signed in, who has all of some flags, or any of some, or a level on the folder of the row. */
+export type Who =
+  | 'anyone'
+  | 'signed-in'
+  | { all: readonly Flag[] }
+  | { any: readonly Flag[] }
+  /** `open`: anonymous callers are judged by the folder like everybody else (403) instead of being sent to sign in. */
+  | { level: number; open?: boolean };
+
+/** The least request that gets as far as the rights let it. Paths are those below /api/v1. */
+export type MatrixRequest = { path: string } & Pick<ApiCall, 'form' | 'json' | 'multipart'>;
+
+export type MatrixRow = {
+  who: Who;
+  /** What it answers to those who may. */
+  status: number;
+  /** What it answers to those who are signed in and may not, when that is not 403. */
+  refusal?: number;
+  /** A fresh request for each call, so that one caller's success does not stand in the way of the next. */
+  request(ground: MatrixGround): MatrixRequest | Promise<MatrixRequest>;
+  /** The status that counts, where it stands inside a good answer. */
+  statusIn?(data: any): number;
+  /** Personal tokens are good for nothing here, whatever their scope. */
+  refusesPersonalTokens?: boolean;
+};
+
+/** No record has it. Where rights are checked first, there is nothing to be made for a call. */
+const NOBODY = 999_999;
+
+const users = { all: ['admin_users'] } as const satisfies Who;
+const permissions = { all: ['admin_permissions'] } as const satisfies Who;
+const groups = { all: ['admin_users', 'admin_permissions'] } as const satisfies Who;
+const superUser = { all: ['admin_all'] } as const satisfies Who;
+
+function row(who: Who, status: number, request: string | MatrixRequest | MatrixRow['request']): MatrixRow {
+  return {
+    who,
+    status,
+    request:
+      typeof request === 'function'
+        ? request
+        : () => (typeof request === 'string' ? { path: request } : request),
+  };
+}
+
+/** One row for each operation of the API, by its name. */
+export const MATRIX: Readonly<Record<string, MatrixRow>> = {
+  // Signing in
+  createToken: row('anyone', 400, { path: '/token/', form: {} }),
+  signInWithToken: row('anyone', 400, '/tokenlogin/'),
+  whoAmI: row('anyone', 200, '/whoami/'),
+  getDescription: row('anyone', 200, '/openapi.json'),
+
+  // Own account
+  changeOwnPassword: row('signed-in', 400, { path: '/account/password/', form: {} }),
+  listOwnSessions: row('signed-in', 200, '/account/sessions/'),
+  endOtherSessions: row('signed-in', 200, '/account/sessions/'),
+  endOwnSession: row('signed-in', 404, '/account/sessions/none/'),
+  listOwnTokens: row('signed-in', 200, '/account/tokens/'),
+  createOwnToken: {
+    ...row('signed-in', 200, { path: '/account/tokens/', json: { name: 'one', scopes: ['read'] } }),
+    refusesPersonalTokens: true,
+  },
+  revokeOwnToken: row('signed-in', 404, `/account/tokens/${NOBODY}/`),
+
+  // Pictures
+  listFolder: row({ level: LEVEL.view, open: true }, 200, '/list/?path=matrix'),
+  getDetails: row({ level: LEVEL.view, open: true }, 200, ({ image }) => ({
+    path: `/details/?src=${image().src}`,
+  })),
+  searchImages: row('anyone', 200, '/search/?q=matrix'),
+  getImage: row({ level: LEVEL.view }, 200, ({ image }) => ({ path: `/admin/images/${image().id}/` })),
+  updateImage: row({ level: LEVEL.edit }, 200, ({ image }) => ({
+    path: `/admin/images/${image().id}/`,
+    json: { title: 'new' },
+  })),
+  getImageHistory: row({ level: LEVEL.view }, 200, ({ image }) => ({
+    path: `/admin/images/${image().id}/history/`,
+  })),
+  changeImages: {
+    ...row({ level: LEVEL.edit }, 200, ({ image }) => ({
+      path: '/admin/images/bulk/',
+      json: { action: 'edit', ids: [image().id], title: 'new' },
+    })),
+    statusIn: (results) => results[0].status,
+  },
+  upload: row({ level: LEVEL.upload }, 200, ({ picture }) => ({
+    path: '/upload/',
+    multipart: picture('matrix'),
+  })),
+
+  // Files, folders, trash
+  moveImage: row({ level: LEVEL.upload }, 200, ({ image, unique }) => ({
+    path: `/admin/filesystem/images/${image().id}/`,
+    form: { path: `matrix/${unique()}.png` },
+  })),
+  deleteImage: row({ level: LEVEL.delete }, 200, ({ image }) => ({
+    path: `/admin/filesystem/images/${image().id}/`,
+  })),
+  findFolder: row({ level: LEVEL.view }, 200, '/admin/filesystem/folders/?path=/matrix'),
+  getFolder: row({ level: LEVEL.view }, 200, ({ folder }) => ({
+    path: `/admin/filesystem/folders/${folder().id}/`,
+  })),
+  createFolder: row({ level: LEVEL.createFolder }, 200, ({ unique }) => ({
+    path: '/admin/filesystem/folders/',
+    form: { path: `/matrix/${unique()}` },
+  })),
+  moveFolder: row({ level: LEVEL.createFolder }, 200, ({ folder, unique }) => ({
+    path: `/admin/filesystem/folders/${folder().id}/`,
+    form: { path: `/matrix/${unique()}` },
+  })),
+  deleteFolder: row({ level: LEVEL.deleteFolder }, 200, ({ folder }) => ({
+    path: `/admin/filesystem/folders/${folder().id}/`,
+  })),
+  listTrash: row('signed-in', 200, '/trash/'),
+  restore: {
+    ...row({ level: LEVEL.delete }, 200, async ({ trashed }) => ({
+      path: `/trash/${await trashed()}/restore/`,
+      form: {},
+    })),
+    // The trash tells nobody else what it holds.
+    refusal: 404,
+  },
+  purgeTrashEntry: row({ all: ['admin_files'] }, 404, `/trash/${NOBODY}/`),
+  emptyTrash: row({ all: ['admin_files'] }, 200, '/trash/'),
+
+  // Templates, properties, tasks, audit
+  listTemplates: row('signed-in', 200, '/admin/templates/'),
+  createTemplate: row(superUser, 200, ({ unique }) => ({
+    path: '/admin/templates/',
+    form: { name: unique(), description: '', template: '{}' },
+  })),
+  getTemplate: row('signed-in', 404, `/admin/templates/${NOBODY}/`),
+  updateTemplate: row(superUser, 404, { path: `/admin/templates/${NOBODY}/`, json: {} }),
+  deleteTemplate: row(superUser, 404, `/admin/templates/${NOBODY}/`),
+  getProperty: row(superUser, 404, '/admin/properties/none/'),
+  updateProperty: row(superUser, 404, { path: '/admin/properties/none/', form: { value: '' } }),
+  listTasks: row('signed-in', 200, '/admin/tasks/'),
+  getTask: row('signed-in', 404, `/admin/tasks/${NOBODY}/`),
+  startTask: row(superUser, 404, { path: '/admin/tasks/no_such_function/', form: {} }),
+  cancelTask: row('signed-in', 404, `/admin/tasks/${NOBODY}/cancel/`),
+  retryTask: row('signed-in', 404, `/admin/tasks/${NOBODY}/retry/`),
+  queryAudit: row(superUser, 200, '/admin/audit/'),
+
+  // People and groups
+  listUsers: row(users, 200, '/admin/users/'),
+  createUser: row(users, 200, ({ unique }) => ({
+    path: '/admin/users/',
+    form: {
+      first_name: '',
+      last_name: '',
+      email: '',
+      username: unique(),
+      password: 'long enough',
+      auth_type: '1',
+    },
+  })),
+  getUser: row(users, 404, `/admin/users/${NOBODY}/`),
+  listGroupsOfUser: row(users, 404, `/admin/users/${NOBODY}/groups/`),
+  updateUser: row(users, 404, { path: `/admin/users/${NOBODY}/`, json: {} }),
+  deleteUser: row(users, 404, `/admin/users/${NOBODY}/`),
+  listUserSessions: row(users, 404, `/admin/users/${NOBODY}/sessions/`),
+  endUserSessions: row(users, 404, `/admin/users/${NOBODY}/sessions/`),
+  listUserTokens: row(users, 404, `/admin/users/${NOBODY}/tokens/`),
+  revokeUserToken: row(users, 404, `/admin/users/${NOBODY}/tokens/1/`),
+  listGroups: row(users, 200, '/admin/groups/'),
+  createGroup: row(groups, 200, ({ unique }) => ({
+    path: '/admin/groups/',
+    form: { name: unique(), description: '', group_type: '2' },
+  })),
+  getGroup: row(users, 404, `/admin/groups/${NOBODY}/`),
+  updateGroup: row(users, 404, { path: `/admin/groups/${NOBODY}/`, json: {} }),
+  deleteGroup: row(groups, 404, `/admin/groups/${NOBODY}/`),
+  listMembers: row(users, 404, `/admin/groups/${NOBODY}/members/`),
+  addMember: row(users, 404, { path: `/admin/groups/${NOBODY}/members/`, form: { user_id: '1' } }),
+  removeMember: row(users, 404, `/admin/groups/${NOBODY}/members/1/`),
+
+  // Folder permissions
+  listPermissions: row(permissions, 200, '/admin/permissions/'),
+  createPermission: row(permissions, 404, {
+    path: '/admin/permissions/',
+    form: { group_id: String(NOBODY), folder_id: '1', access: '10' },
+  }),
+  getPermission: row(permissions, 404, `/admin/permissions/${NOBODY}/`),
+  updatePermission: row(permissions, 404, { path: `/admin/permissions/${NOBODY}/`, json: { access: 10 } }),
+  deletePermission: row(permissions, 404, `/admin/permissions/${NOBODY}/`),
+  tracePermissions: row({ any: ['admin_permissions', 'admin_users'] }, 200, '/admin/permissions/trace/'),
+  previewPermission: row(permissions, 404, {
+    path: '/admin/permissions/preview/',
+    form: { group_id: String(NOBODY), folder_id: '1' },
+  }),
+};
