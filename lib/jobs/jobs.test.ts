@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPostgres, type TestPostgres } from '#lib/cache/testing/postgres-server.ts';
+import { createCatalog } from '#lib/catalog/catalog.ts';
 import { type Database, openDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { seedDatabase } from '#lib/db/seed.ts';
@@ -28,6 +29,12 @@ function parts() {
   return {
     db,
     storage,
+    catalog: createCatalog({
+      db,
+      storage,
+      measure: async () => ({ width: 1, height: 1 }),
+      onChange: () => undefined,
+    }),
     keepDays: KEEP,
     async onImages(images: ReadonlyArray<{ src: string }>) {
       forgotten.push(...images.map(({ src }) => src));
@@ -79,7 +86,7 @@ beforeEach(async () => {
   storage = await openLocalDisk(folder, { fileMode: 0o644, dirMode: 0o755 });
   forgotten = [];
   tasks = createTasks({ db, url: postgres.url, concurrency: 2, log: createLogger({ level: 'silent' }) });
-  registerJobs(tasks, parts());
+  registerJobs(tasks, parts(), { settle_folders: async () => null });
   await tasks.start();
   return async () => {
     await tasks.close();
@@ -226,6 +233,24 @@ describe('purge_deleted_folder_data', () => {
   });
 });
 
+it('settle_files ends a deletion and a move of a process that is gone', async () => {
+  await put('a/1.jpg', 'a/2.jpg');
+  await run('sync_tree', { path: '/' });
+  await storage.trash.put('a/1.jpg', 'image', 'arrived');
+  const { id } = await db.image.findUniqueOrThrow({ where: { src: 'a/2.jpg' } });
+  await storage.beginMove('a/2.jpg', 'a/3.jpg', String(id));
+  const moves = join(folder, '.emulsion/moves');
+  const old = new Date(Date.now() - DAY);
+  for (const note of await readdir(moves)) await utimes(join(moves, note), old, old);
+  for (const store of ['arrived', 'never']) {
+    await db.trashEntry.create({ data: { kind: 'image', path: 'a/1.jpg', store, deletedAt: old } });
+  }
+  expect(await run('settle_files')).toMatchObject({ failed: false });
+  expect(await db.trashEntry.findMany()).toMatchObject([{ store: 'arrived', settled: true }]);
+  expect(await storage.stat('a/2.jpg')).toBeDefined();
+  expect(await storage.stat('a/3.jpg')).toBeUndefined();
+});
+
 describe('sync_tree', () => {
   it('makes records and tells what became of them', async () => {
     await put('a/1.jpg', 'a/b/2.jpg');
@@ -250,13 +275,17 @@ it('what is done regularly can be carried out as it is scheduled', async () => {
       schedule: (...schedule) => void scheduled.push(schedule),
     },
     parts(),
+    { settle_folders: async () => null },
   );
+  expect([...handled.keys()]).toContain('settle_folders');
   expect(scheduled.map(([funcname]) => funcname).sort()).toEqual([
     'expire_sign_ins',
     'purge_audit_log',
     'purge_image_stats',
     'purge_old_trash',
     'purge_system_stats',
+    'settle_files',
+    'settle_folders',
   ]);
   for (const [funcname, , { params }] of scheduled) {
     const record = await run(funcname, typeof params === 'function' ? params() : params);

@@ -1,35 +1,49 @@
+import type { Catalog } from '#lib/catalog/catalog.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { Storage } from '#lib/storage/storage.ts';
-import type { ScheduledWish, Tasks } from '#lib/tasks/task.ts';
+import type { ScheduledWish, TaskHandler, Tasks } from '#lib/tasks/task.ts';
 import { compareTree } from './compare-tree.ts';
 import { expireSignIns } from './expire-sign-ins.ts';
 import { purgeAuditLog } from './purge-audit-log.ts';
 import { purgeDeletedFolderData } from './purge-deleted-folder-data.ts';
 import { purgeOldTrash } from './purge-old-trash.ts';
 import { purgeStatistics } from './purge-statistics.ts';
+import { settleFiles } from './settle-files.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** What the handlers of background tasks are made of. */
 export type JobParts = {
   db: Database;
   storage: Storage;
+  catalog: Pick<Catalog, 'find' | 'forget' | 'edited'>;
   /** Forgets what was derived from images that were replaced, deleted or purged; a few thousand at most at a time. */
   onImages: (images: ReadonlyArray<{ id: number; src: string }>) => Promise<void>;
   /** Days after which records are removed; 0 keeps them, but for the trash, which is emptied at once then. */
   keepDays: { statistics: number; audit: number; trash: number };
 };
 
-/** Names the handlers of background tasks and what is done regularly. */
-export function registerJobs(tasks: Pick<Tasks, 'handle' | 'schedule'>, parts: JobParts): void {
+/**
+ * Names the handlers of background tasks and what is done regularly.
+ *
+ * @param others further handlers by the names of their functions, such as folderJobs()
+ */
+export function registerJobs(
+  tasks: Pick<Tasks, 'handle' | 'schedule'>,
+  parts: JobParts,
+  others: Readonly<Record<string, TaskHandler>> = {},
+): void {
   const { db, keepDays } = parts;
+  for (const [funcname, handler] of Object.entries(others)) tasks.handle(funcname, handler);
   tasks.handle('purge_system_stats', purgeStatistics(db, 'system'));
   tasks.handle('purge_image_stats', purgeStatistics(db, 'images'));
   tasks.handle('purge_audit_log', purgeAuditLog(db));
   tasks.handle('purge_old_trash', purgeOldTrash(parts));
   tasks.handle('expire_sign_ins', expireSignIns(db));
   tasks.handle('purge_deleted_folder_data', purgeDeletedFolderData(parts));
+  tasks.handle('settle_files', settleFiles(parts));
   tasks.handle('sync_tree', compareTree(parts));
 
   const daily = (funcname: string, days: number, name: string) =>
@@ -39,7 +53,7 @@ export function registerJobs(tasks: Pick<Tasks, 'handle' | 'schedule'>, parts: J
     daily('purge_image_stats', keepDays.statistics, 'Delete old statistics of images');
   }
   if (keepDays.audit > 0) daily('purge_audit_log', keepDays.audit, 'Delete old entries of the audit log');
-  const hourly = (name: string, params: ScheduledWish['params'] = {}): ScheduledWish => ({
+  const wish = (name: string, params: ScheduledWish['params'] = {}): ScheduledWish => ({
     name,
     priority: 30,
     params,
@@ -47,11 +61,15 @@ export function registerJobs(tasks: Pick<Tasks, 'handle' | 'schedule'>, parts: J
   tasks.schedule(
     'purge_old_trash',
     HOUR,
-    hourly('Delete for good what has been in the trash long enough', () => ({
+    wish('Delete for good what has been in the trash long enough', () => ({
       before_time: new Date(Date.now() - keepDays.trash * DAY).toISOString(),
     })),
   );
-  tasks.schedule('expire_sign_ins', HOUR, hourly('Remove sessions and tokens that are over'));
+  tasks.schedule('settle_files', 10 * MINUTE, wish('Finish what stopped servers left half done'));
+  if ('settle_folders' in others) {
+    tasks.schedule('settle_folders', 10 * MINUTE, wish('Finish changes of folders that were left half done'));
+  }
+  tasks.schedule('expire_sign_ins', HOUR, wish('Remove sessions and tokens that are over'));
 }
 
 /** The midnight (UTC) so many days ago. */
