@@ -56,8 +56,8 @@ export async function deleteImage(
       await noteDeletion(tx, row, actor, entry !== undefined && arrived);
     });
   } catch (error) {
-    // With the file in the trash the entry must stay: it is how the file is found.
-    if (entry !== undefined && !arrived) await removeTrash(db, [entry]).catch(() => undefined);
+    // What cannot be withdrawn now is settled later.
+    if (entry !== undefined) await withdraw(parts, known.src, store, entry).catch(() => undefined);
     throw error;
   } finally {
     parts.catalog.forget(known.src);
@@ -66,6 +66,17 @@ export async function deleteImage(
   const image = await readImage(db, id);
   if (!image) throw notFound(NO_IMAGE);
   return image;
+}
+
+/** Takes a deletion back: the file out of the trash, then the entry, by which the file would be found otherwise. */
+async function withdraw(
+  { db, storage }: ImageParts,
+  src: string,
+  store: string,
+  entry: number,
+): Promise<void> {
+  if (await storage.trash.has(store)) await storage.trash.restore(store, src);
+  await removeTrash(db, [entry]);
 }
 
 /** Whether a file got into the trash; false when it had vanished, which ends its record all the same. */
