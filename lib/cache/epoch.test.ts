@@ -23,7 +23,7 @@ function openNode(channel?: Channel): Heard {
 }
 
 const describeChange = (change: Change): string =>
-  change.kind === 'image' ? `image ${change.id} ${change.src}` : change.kind;
+  'id' in change ? `${change.kind} ${change.id} ${change.src}` : change.kind;
 
 afterEach(async () => {
   await Promise.all(nodes.splice(0).map((epoch) => epoch.close()));
