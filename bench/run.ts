@@ -7,6 +7,7 @@ import { startLoadGenerator } from './load/generator.ts';
 import { makeDataDir, startServer } from './server-process.ts';
 import { formatTable } from './table.ts';
 import type { Row, Workload } from './workload.ts';
+import { api } from './workloads/api.ts';
 import { cached } from './workloads/cached.ts';
 import { growth } from './workloads/growth.ts';
 import { logins } from './workloads/logins.ts';
@@ -25,6 +26,7 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   mixed,
   memory,
   growth,
+  api,
   logins,
   start,
 };

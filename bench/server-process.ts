@@ -25,6 +25,8 @@ export type ServerProcess = {
 const PROGRAM = join(import.meta.dirname, '../bin/emulsion.ts');
 /** A start may build the pages first. */
 const PATIENCE = 240_000;
+/** Password of the first administrator. */
+export const ADMIN_PASSWORD = 'only for a benchmark';
 /** Picture that is asked for until the server answers. */
 export const PROBE = 'bench-probe.jpg';
 
@@ -60,7 +62,7 @@ export async function startServer(
       PORT: String(port),
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
-      ADMIN_PASSWORD: 'only for a benchmark',
+      ADMIN_PASSWORD,
       ...env,
     },
   });

@@ -35,6 +35,10 @@ export const growth: Workload = {
           few: await lookTime(load, small.server, small.fresh),
           many: await lookTime(load, large.server, large.fresh),
         };
+        const searched = {
+          few: await searchTime(load, small.server, small.known),
+          many: await searchTime(load, large.server, large.known),
+        };
         const against = `with ${FEW.toLocaleString('en')}`;
         return [
           compared({
@@ -57,6 +61,14 @@ export const growth: Workload = {
             what: 'discovery of a new file, p50',
             ours: fresh.many,
             reference: fresh.few,
+            unit: milliseconds,
+            against,
+            goal: atMost(1.5),
+          }),
+          compared({
+            what: 'search for one picture, p50',
+            ours: searched.many,
+            reference: searched.few,
             unit: milliseconds,
             against,
             goal: atMost(1.5),
@@ -146,4 +158,14 @@ async function lookTime(
   const paths = names.map((name) => server.url(name, { width: 200, format: 'jpg' }));
   const headers = { 'If-None-Match': '*' };
   return groupOf(await load.run({ port: server.port, connections: 1, paths, headers }, 304)).p50;
+}
+
+/** Median milliseconds of the first page of a search that finds one picture, each for another one. */
+async function searchTime(
+  load: LoadGenerator,
+  server: ServerProcess,
+  names: readonly string[],
+): Promise<number> {
+  const paths = names.map((name) => `/api/v1/search/?q=${encodeURIComponent(name)}`);
+  return groupOf(await load.run({ port: server.port, connections: 1, paths })).p50;
 }
