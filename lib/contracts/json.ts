@@ -16,9 +16,13 @@ function ordered(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return contractDate(value);
   if (Array.isArray(value)) return value.map(ordered);
-  // Without a prototype, so that a key of somebody's JSON such as __proto__ stays a key.
-  const result: Record<string, unknown> = Object.create(null);
-  for (const key of Object.keys(value).sort()) result[key] = ordered((value as Record<string, unknown>)[key]);
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) {
+    const inner = ordered((value as Record<string, unknown>)[name]);
+    // A key of somebody's JSON stays a key.
+    if (name === '__proto__') Object.defineProperty(result, name, { value: inner, enumerable: true });
+    else result[name] = inner;
+  }
   return result;
 }
 

@@ -29,7 +29,11 @@ function safeHost(host: string | undefined): string {
   return host !== undefined && /^[\w.:[\]-]{1,255}$/.test(host) ? host : 'localhost';
 }
 
+/** What a form leaves as it is, and blanks: most names. */
+const PLAIN = /^[\w*\-./\\ ]*$/;
+
 function encode(text: string): string {
+  if (PLAIN.test(text)) return text.includes(' ') ? text.replaceAll(' ', '+') : text;
   return new URLSearchParams([['', text.toWellFormed()]])
     .toString()
     .slice(1)
