@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { ensureFolder } from '#lib/catalog/store.ts';
+import { ensureFolder } from '#lib/catalog/store/folders.ts';
 import { PUBLIC_GROUP } from '#lib/permissions/levels.ts';
 import { type ApiServer, startApiServer } from './testing/api-server.ts';
 

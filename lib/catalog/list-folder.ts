@@ -1,8 +1,8 @@
 import { parentFolders } from '#lib/paths/image-path.ts';
 import { CHECK_INTERVAL } from './catalog.ts';
 import { sortNames } from './sort-names.ts';
+import { ensureFolder } from './store/folders.ts';
 import type { ImageRecord } from './store/image-records.ts';
-import { ensureFolder } from './store.ts';
 import { type SyncParts, syncListed } from './sync-listed.ts';
 
 /** The files of a folder; another object once an entry has come or gone. */

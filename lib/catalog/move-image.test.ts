@@ -139,9 +139,9 @@ describe('a move that is stopped', () => {
     const id = await idOf('a/1.jpg');
     let moved = false;
     const stopped = world.withStorage({
-      async beginMove(...move) {
+      async beginMove(...begin) {
         moved = true;
-        return world.storage.beginMove(...move);
+        return world.storage.beginMove(...begin);
       },
       stat: (path) => (moved ? stop() : world.storage.stat(path)),
     });
@@ -165,7 +165,7 @@ describe('a move that is stopped', () => {
     await world.put('a/1.jpg');
     const id = await idOf('a/1.jpg');
     const stopped = world.withStorage({
-      beginMove: async (...move) => ({ ...(await world.storage.beginMove(...move)), finish: stop }),
+      beginMove: async (...begin) => ({ ...(await world.storage.beginMove(...begin)), finish: stop }),
     });
     await expect(move(id, 'a/2.jpg', stopped)).rejects.toThrow('stopped');
     expect(await isThere(world, 'a/1.jpg')).toBe(true);

@@ -4,9 +4,9 @@ import { folderOfImage, normalizeImagePath, parentFolders } from '#lib/paths/ima
 import type { FileFacts, Storage } from '#lib/storage/storage.ts';
 import type { Catalog } from './catalog.ts';
 import { inParallel } from './in-parallel.ts';
+import { ensureFolder } from './store/folders.ts';
 import type { ImageRecord } from './store/image-records.ts';
 import { createImages, readImagesAt } from './store/listed-images.ts';
-import { ensureFolder } from './store.ts';
 
 export type SyncParts = {
   db: Database;

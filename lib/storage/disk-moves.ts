@@ -54,8 +54,9 @@ async function copyBeside(from: string, to: string): Promise<string> {
   const copy = join(dirname(to), `.arriving-${randomUUID()}`);
   try {
     await copyFile(from, copy, constants.COPYFILE_FICLONE);
-    const { atime, mtime } = await stat(from);
-    await utimes(copy, atime, mtime);
+    const { atime, mtimeMs } = await stat(from);
+    // In the middle of its millisecond, so that it is not rounded into another one.
+    await utimes(copy, atime, (Math.floor(mtimeMs) + 0.5) / 1000);
     return copy;
   } catch (error) {
     await removeIfThere(copy);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -278,5 +279,53 @@ describe('trash', () => {
     await expect(storage.trash.put('', 'folder', 'e')).rejects.toThrow('the repository itself');
     await expect(storage.trash.put('a', 'folder', '../e')).rejects.toThrow('not a name');
     expect(await internal('trash')).toEqual([]);
+  });
+});
+
+/** Another file system than that of the repository, where there is one. */
+const OTHER_MOUNT = '/dev/shm';
+const hasOtherMount = statSync(OTHER_MOUNT, { throwIfNoEntry: false })?.dev !== statSync(tmpdir()).dev;
+
+describe.runIf(existsSync(OTHER_MOUNT) && hasOtherMount)('a folder that is linked to another mount', () => {
+  beforeEach(async () => {
+    const mount = await mkdtemp(join(OTHER_MOUNT, 'emulsion-mount-'));
+    await symlink(mount, join(root, 'other'));
+    return () => rm(mount, { recursive: true, force: true });
+  });
+
+  it('takes uploads in', async () => {
+    await (await stage('one')).placeNew('other/a.jpg');
+    const second = await stage('two');
+    await expect(second.placeNew('other/a.jpg')).rejects.toThrow(status(409));
+    await second.replace('other/a.jpg');
+    expect(await text('other/a.jpg')).toBe('two');
+    expect(await readdir(join(root, 'other'))).toEqual(['a.jpg']);
+    expect(await internal('staging')).toEqual([]);
+  });
+
+  it.each(['finish', 'undo'] as const)('moves a file in halves, to %s it', async (end) => {
+    await put('a.jpg', 'other/b.jpg');
+    const time = (await storage.stat('a.jpg'))?.time;
+    await expect(storage.moveFile('a.jpg', 'other/b.jpg')).rejects.toThrow(status(409));
+    const move = await storage.beginMove('a.jpg', 'other/c.jpg', '');
+    expect((await storage.stat('other/c.jpg'))?.time).toBe(time);
+    await move[end]();
+    expect(await storage.stat('a.jpg')).toEqual(end === 'finish' ? undefined : expect.anything());
+    expect(await storage.stat('other/c.jpg')).toEqual(end === 'undo' ? undefined : expect.anything());
+  });
+
+  it('goes to the trash and back', async () => {
+    await put('other/a.jpg', 'other/sub/b.jpg');
+    await storage.trash.put('other/a.jpg', 'image', 'one');
+    await storage.trash.put('other/sub', 'folder', 'two');
+    expect(await readdir(join(root, 'other'))).toEqual([]);
+    await storage.trash.restore('one', 'other/a.jpg');
+    await storage.trash.restore('two', 'other/sub');
+    expect([await text('other/a.jpg'), await text('other/sub/b.jpg')]).toEqual([
+      'content of other/a.jpg',
+      'content of other/sub/b.jpg',
+    ]);
+    expect((await storage.list('other'))?.files).toEqual(['a.jpg']);
+    expect((await readdir(join(root, 'other'))).sort()).toEqual(['a.jpg', 'sub']);
   });
 });
