@@ -263,6 +263,43 @@ describe('sync_tree', () => {
   });
 });
 
+it('sync_tree goes on where it was when the server stopped', async () => {
+  await tasks.close();
+  for (const name of ['a', 'b', 'c', 'd']) {
+    await mkdir(join(folder, name));
+    await Promise.all(Array.from({ length: 2000 }, (_, n) => writeFile(join(folder, name, `${n}.jpg`), '')));
+  }
+  const held = Promise.withResolvers<void>();
+  const begin = async (watched: Partial<Storage>) => {
+    tasks = createTasks({ db, url: postgres.url, concurrency: 1, log: createLogger({ level: 'silent' }) });
+    registerJobs(tasks, { ...parts(), storage: { ...storage, ...watched } });
+    await tasks.start();
+  };
+  await begin({
+    async list(path) {
+      if (path === 'c') await held.promise;
+      return storage.list(path);
+    },
+  });
+  const task = await tasks.add({ name: 'x', funcname: 'sync_tree', params: { path: '/' } });
+  await expect.poll(() => db.image.count(), { timeout: 20_000 }).toBe(4000);
+  const closing = tasks.close();
+  held.resolve();
+  await closing;
+  const looked = new Set<string>();
+  await begin({
+    async stat(path) {
+      looked.add(path.slice(0, 1));
+      return storage.stat(path);
+    },
+  });
+  expect(await tasks.wait(task?.id ?? 0, 30_000)).toMatchObject({
+    attempts: 2,
+    result: { folders: 5, files: 8000, created: 8000 },
+  });
+  expect([...looked]).toEqual(['d']);
+});
+
 it('what is done regularly can be carried out as it is scheduled', async () => {
   const scheduled: Array<[string, number, ScheduledWish]> = [];
   const handled = new Map<

@@ -130,3 +130,21 @@ it('gives tasks back when a process is closed', async () => {
   await expect.poll(() => one.reports.at(-1), patience).toEqual({ report: 'closed' });
   expect(await tasks.get(id)).toMatchObject({ status: 0, lockId: null, attempts: 1 });
 });
+
+it('goes on by itself when the database stood still for a while', async () => {
+  const one = await start();
+  const id = await add({ to: 2 });
+  await expect.poll(() => one.steps(), patience).toEqual([1]);
+  await postgres.freeze();
+  try {
+    // Nobody knows whose the task is now.
+    await expect.poll(() => one.reports.at(-1), patience).toEqual({ report: 'stopped', taskId: id });
+  } finally {
+    postgres.thaw();
+  }
+  await expect.poll(() => one.steps(), patience).toEqual([1, 1]);
+  one.order('go');
+  await expect.poll(() => one.steps(), patience).toEqual([1, 1, 2]);
+  one.order('go');
+  expect((await finished(id)).result).toEqual({ by: one.pid, counted: 2 });
+});

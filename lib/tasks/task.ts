@@ -1,9 +1,6 @@
 /** Status of a task (contract of the original's tables). */
 export const TASK_STATUS = { pending: 0, active: 1, complete: 2 } as const;
 
-/** Priorities of the contract; a lower number is carried out first. */
-export const TASK_PRIORITY = { high: 10, normal: 20, low: 30 } as const;
-
 /** A piece of background work as the contract of the original tells of it, and how far it has come. */
 export type TaskRecord = {
   id: number;

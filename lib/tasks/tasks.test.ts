@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startPostgres, type TestPostgres } from '#lib/cache/testing/postgres-server.ts';
 import { type Database, openDatabase } from '#lib/db/client.ts';
+import { connect } from '#lib/db/connection.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { EmulsionError, notFound } from '#lib/errors/error.ts';
 import { createLogger } from '#lib/log/log.ts';
@@ -424,5 +425,33 @@ describe('pending tasks that pg-boss does not know of', () => {
     await db.$executeRaw`DELETE FROM public_boss.job`;
     await tasks.start();
     expect((await finished(tasks, id)).result).toBe('found');
+  });
+});
+
+describe('several installations in one database', () => {
+  it.each(['second', 'Odd-Schema 3'])('keep their tasks apart (schema %s)', async (schema) => {
+    const url = new URL(postgres.url);
+    url.searchParams.set('schema', schema);
+    const setup = await connect(postgres.url);
+    await setup.query(`CREATE SCHEMA "${schema}"`);
+    await setup.query(`CREATE TABLE "${schema}".tasks (LIKE tasks INCLUDING ALL)`);
+    await setup.end();
+    const other = openDatabase(url.href, { poolSize: 2 });
+    const log = createLogger({ level: 'silent' });
+    const theirs = createTasks({ db: other, url: url.href, concurrency: 1, log });
+    try {
+      theirs.handle('where', async () => 'there');
+      const ours = await running({ where: async () => 'here' });
+      await theirs.start();
+      const [one, two] = [
+        await added(ours, { funcname: 'where' }),
+        await added(theirs, { funcname: 'where' }),
+      ];
+      expect((await finished(ours, one.id)).result).toBe('here');
+      expect((await finished(theirs, two.id)).result).toBe('there');
+    } finally {
+      await theirs.close();
+      await other.$disconnect();
+    }
   });
 });

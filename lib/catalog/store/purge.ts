@@ -52,15 +52,17 @@ export async function purgeDeletedImages(
 }
 
 /**
- * Removes the records of deleted folders, from a folder downwards, that hold no record of an image or folder. The
- * folders above them may be empty then. Returns how many; 0 = done.
+ * Removes the records of some of the deleted folders, from a folder downwards, that hold no record of an image or
+ * folder. The folders above them may be empty then. Returns how many; 0 = done.
  */
 export async function purgeEmptyFolders(db: Database, path: string): Promise<number> {
   const [from, to] = foldersBelow(path);
   return db.$executeRaw`
-    DELETE FROM folders f
-    WHERE f.status = ${STATUS.deleted} AND f.parent_id IS NOT NULL
-      AND (f.path = ${path} OR ((f.path || '') ~>=~ ${from} AND (f.path || '') ~<~ ${to}))
-      AND NOT EXISTS (SELECT 1 FROM images i WHERE i.folder_id = f.id)
-      AND NOT EXISTS (SELECT 1 FROM folders c WHERE c.parent_id = f.id)`;
+    DELETE FROM folders WHERE status = ${STATUS.deleted} AND id IN (
+      SELECT f.id FROM folders f
+      WHERE f.status = ${STATUS.deleted} AND f.parent_id IS NOT NULL
+        AND (f.path = ${path} OR ((f.path || '') ~>=~ ${from} AND (f.path || '') ~<~ ${to}))
+        AND NOT EXISTS (SELECT 1 FROM images i WHERE i.folder_id = f.id)
+        AND NOT EXISTS (SELECT 1 FROM folders c WHERE c.parent_id = f.id)
+      LIMIT ${BATCH} FOR UPDATE)`;
 }

@@ -16,8 +16,8 @@ export type SeenFile = {
 /** An image whose record was changed. */
 export type ChangedImage = { id: number; src: string };
 
-/** Records to one statement. */
-const BATCH = 5000;
+/** Records to one statement: the indexes for searching make each change slow, and a statement has ten seconds. */
+const BATCH = 2000;
 
 /** Makes the records of folders whose parents have one, and revives deleted ones. */
 export async function ensureFolders(

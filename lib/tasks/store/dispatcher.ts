@@ -31,7 +31,7 @@ export type Dispatcher = {
 };
 
 /** Schema of pg-boss: one for each schema of ours, as several installations may share a database. */
-export function bossSchema(schema: string | undefined): string {
+function bossSchema(schema: string | undefined): string {
   const own = schema ?? 'public';
   if (/^[a-z_][a-z0-9_]{0,39}$/.test(own)) return `${own}_boss`;
   return `boss_${createHash('sha256').update(own).digest('hex').slice(0, 32)}`;
