@@ -16,7 +16,7 @@ import { listGrants, saveGrant } from '#lib/permissions/store.ts';
 import { loadSettings, type Settings } from '#lib/settings/settings.ts';
 import { loadTemplates, saveDefaultName, saveTemplate } from '#lib/templates/store.ts';
 import { templateToStore } from '#lib/transform/template.ts';
-import { runUserCommand } from './user-command.ts';
+import { readPasswordFromInput, runUserCommand } from './user-command.ts';
 
 type Context = { settings: Settings; log: Logger; database: OpenDatabase };
 
@@ -48,7 +48,12 @@ export async function runCommand(command: string, args: readonly string[]): Prom
       case 'access':
         return await access(context, verb, rest);
       case 'user':
-        return await runUserCommand({ db: database.db, announce: () => announce(context), args });
+        return await runUserCommand({
+          db: database.db,
+          announce: () => announce(context),
+          readPassword: readPasswordFromInput,
+          args,
+        });
       default:
         return await cache(context, verb, rest);
     }

@@ -36,6 +36,8 @@ export type UserCommand = {
   db: Database;
   /** Tells running servers that people have changed. */
   announce: () => Promise<void>;
+  /** A password that the operator gives; "" when there is none. */
+  readPassword: () => Promise<string>;
   args: readonly string[];
 };
 
@@ -43,7 +45,7 @@ export type UserCommand = {
  * Accounts from the command line, for operators who cannot sign in. Returns the exit code. Throws EmulsionError for
  * what the rules of accounts refuse.
  */
-export async function runUserCommand({ db, announce, args }: UserCommand): Promise<number> {
+export async function runUserCommand({ db, announce, readPassword, args }: UserCommand): Promise<number> {
   const parsed = readArguments(args);
   if (typeof parsed === 'string') return wrong(parsed);
   const { words, options } = parsed;
@@ -51,7 +53,7 @@ export async function runUserCommand({ db, announce, args }: UserCommand): Promi
   if (verb === 'list' && name === undefined) return list(db);
   if (verb === undefined || name === undefined) return wrong(EXPECTED);
   if (verb === 'create' && rest.length === 0) {
-    const { password, generated } = await choosePassword(options.generate);
+    const { password, generated } = await choosePassword(options.generate, readPassword);
     const created = await create(db, name, options, password, generated);
     await announce();
     console.log(`${created.username} is created${options.admin ? ' as an administrator' : ''}.`);
@@ -65,7 +67,7 @@ export async function runUserCommand({ db, announce, args }: UserCommand): Promi
   if (verb === 'show' && rest.length === 0) return show(db, user);
   if (verb === 'password' && rest.length === 0) {
     if (user.authType !== AUTH.password) return wrong(`the password of ${user.username} is kept elsewhere`);
-    const { password, generated } = await choosePassword(options.generate);
+    const { password, generated } = await choosePassword(options.generate, readPassword);
     await change({ password }, generated);
     await announce();
     console.log(`The password of ${user.username} is changed; sessions and tokens of before are void.`);
@@ -123,9 +125,9 @@ async function list(db: Database): Promise<number> {
 }
 
 async function show(db: Database, user: StoredUser): Promise<number> {
-  const groups = await listGroupsOf(db, user.id);
+  const joined = await listGroupsOf(db, user.id);
   const { version: _, ...fields } = user;
-  const shown = { ...fields, groups: groups.map(({ name, flags }) => ({ name, flags })) };
+  const shown = { ...fields, groups: joined.map(({ name, flags }) => ({ name, flags })) };
   return say(JSON.stringify(shown, null, 2));
 }
 
@@ -181,16 +183,19 @@ async function groups(
   return 0;
 }
 
-/** A password from standard input, asked for without showing it at a terminal; or a new one. */
-async function choosePassword(generate: boolean): Promise<{ password: string; generated: boolean }> {
+async function choosePassword(
+  generate: boolean,
+  readPassword: () => Promise<string>,
+): Promise<{ password: string; generated: boolean }> {
   if (generate) return { password: generatePassword(), generated: true };
-  const typed = process.stdin.isTTY ? await askForPassword() : await text(process.stdin);
-  const password = typed.replace(/\r?\n$/, '');
+  const password = await readPassword();
   if (password === '') throw new Error('expected a password on standard input, or --generate');
   return { password, generated: false };
 }
 
-async function askForPassword(): Promise<string> {
+/** The password on standard input, without the end of its line; asked for without showing it at a terminal. */
+export async function readPasswordFromInput(): Promise<string> {
+  if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, '');
   process.stderr.write('New password: ');
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const prompt = createInterface({ input: process.stdin, output: nowhere, terminal: true });

@@ -78,8 +78,11 @@ export async function updateGroup(
       wish.flags.filter((flag) => !before.flags.includes(flag)),
       by,
     );
-    const after = await withoutLockingOut(tx, by, () => changeGroup(tx, id, wish));
-    if (!after) throw nameTaken(wish.name);
+    const after = await withoutLockingOut(tx, by, async () => {
+      const changed = await changeGroup(tx, id, wish);
+      if (!changed) throw nameTaken(wish.name);
+      return changed;
+    });
     await recordAudit(tx, actor, {
       action: 'group.update',
       objectType: 'group',

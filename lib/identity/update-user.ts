@@ -126,7 +126,7 @@ type Wish = Pick<
   'firstName' | 'lastName' | 'email' | 'username' | 'authType' | 'allowApi' | 'status'
 >;
 
-function wished(before: StoredUser, { password: _, ...changes }: UserChanges): Wish {
+function wished(before: StoredUser, changes: UserChanges): Wish {
   const { firstName, lastName, email, username, authType, allowApi, status } = { ...before, ...changes };
   return {
     firstName,

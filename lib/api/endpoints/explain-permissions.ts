@@ -85,6 +85,6 @@ export const explainPermissionEndpoints = [
 ];
 
 /** A folder as it is recorded: with a slash in front. */
-function folderPath(text: string): string {
-  return /^\/*$/.test(text) ? '/' : `/${normalizeImagePath(text, 'path')}`;
+function folderPath(typed: string): string {
+  return /^\/*$/.test(typed) ? '/' : `/${normalizeImagePath(typed, 'path')}`;
 }

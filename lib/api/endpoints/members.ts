@@ -24,8 +24,8 @@ export const memberEndpoints = [
     answer: z.array(user),
     statuses: [404],
     async handle({ parts, params }) {
-      const { id } = await knownGroup(parts.db, params.id);
-      return (await listMembers(parts.db, id)).map(userResource);
+      const found = await knownGroup(parts.db, params.id);
+      return (await listMembers(parts.db, found.id)).map(userResource);
     },
   }),
   endpoint({

@@ -9,7 +9,7 @@ import { folderResource } from '../resources/folder.ts';
 import { groupResource } from '../resources/group.ts';
 
 const tag = 'Folder permissions';
-const access = int(0, 70);
+const level = int(0, 70);
 
 /** What groups may do in folders. */
 export const permissionEndpoints = [
@@ -40,7 +40,7 @@ export const permissionEndpoints = [
     scope: 'admin',
     internal: true,
     versioned: true,
-    body: z.object({ group_id: id, folder_id: id, access }),
+    body: z.object({ group_id: id, folder_id: id, access: level }),
     answer: newFolderPermission,
     statuses: [404, 409],
     async handle({ parts, actor, body }) {
@@ -83,7 +83,7 @@ export const permissionEndpoints = [
     scope: 'admin',
     internal: true,
     versioned: true,
-    body: z.object({ group_id: id.optional(), folder_id: id.optional(), access: access.optional() }),
+    body: z.object({ group_id: id.optional(), folder_id: id.optional(), access: level.optional() }),
     formRequired: ['group_id', 'folder_id', 'access'],
     answer: folderPermission,
     statuses: [404, 409],
@@ -113,12 +113,12 @@ export const permissionEndpoints = [
   }),
 ];
 
-function resource({ id, folderId, groupId, access }: FolderEntry) {
-  return { id, folder_id: folderId, group_id: groupId, access };
+function resource(entry: FolderEntry) {
+  return { id: entry.id, folder_id: entry.folderId, group_id: entry.groupId, access: entry.access };
 }
 
-function tagOf({ id, version }: FolderEntry): string {
-  return `permission-${id}-${version}`;
+function tagOf(entry: FolderEntry): string {
+  return `permission-${entry.id}-${entry.version}`;
 }
 
 function answer(stored: FolderEntry) {

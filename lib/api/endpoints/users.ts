@@ -13,7 +13,7 @@ import { userResource } from '../resources/user.ts';
 
 const tag = 'Users';
 const short = text(0, 120);
-const username = text(0, 120, { trim: true });
+const name = text(0, 120, { trim: true });
 
 /** Statuses of accounts to list; undefined = all. */
 const STATUSES: ReadonlyMap<string, number | undefined> = new Map([
@@ -66,7 +66,7 @@ export const userEndpoints = [
       first_name: short,
       last_name: short,
       email: short,
-      username,
+      username: name,
       password: text(8, 120),
       auth_type: int(AUTH.password, AUTH.ldap),
       allow_api: bool.default(false),
@@ -83,11 +83,11 @@ export const userEndpoints = [
         authType: body.auth_type,
         allowApi: body.allow_api,
       };
-      const { user, groups } = await createUser(parts.db, actor, fields, parts.identity.hashPassword);
+      const created = await createUser(parts.db, actor, fields, parts.identity.hashPassword);
       await parts.announce();
       return outcome({
-        data: { ...userResource(user), groups: groups.map(groupResource) },
-        etag: `user-${user.id}-${user.version}`,
+        data: { ...userResource(created.user), groups: created.groups.map(groupResource) },
+        etag: `user-${created.user.id}-${created.user.version}`,
       });
     },
   }),
@@ -145,7 +145,7 @@ export const userEndpoints = [
       first_name: short.optional(),
       last_name: short.optional(),
       email: short.optional(),
-      username: username.optional(),
+      username: name.optional(),
       password: short.optional().meta({ description: '8 to 120 characters; empty: unchanged' }),
       current_password: text(0, 1000).optional(),
       auth_type: int(AUTH.password, AUTH.openId).optional(),
@@ -237,8 +237,8 @@ async function showsPassword(
   }
 }
 
-function given<Name extends string, Value>(name: Name, value: Value | undefined) {
-  return (value === undefined ? {} : { [name]: value }) as { [name in Name]?: Value };
+function given<Name extends string, Value>(field: Name, value: Value | undefined) {
+  return (value === undefined ? {} : { [field]: value }) as { [each in Name]?: Value };
 }
 
 function answer(stored: StoredUser) {
