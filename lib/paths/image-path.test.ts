@@ -24,6 +24,8 @@ describe('normalizeImagePath', () => {
     ['a/../b.jpg', 'b.jpg'],
     ['/etc/passwd', 'etc/passwd'],
     ['.folio_exports/x.zip', '.folio_exports/x.zip'],
+    ['.emulsions/x.jpg', '.emulsions/x.jpg'],
+    ['a/.emulsion/x.jpg', 'a/.emulsion/x.jpg'],
     ['a\\b.jpg', 'a\\b.jpg'],
     ['Blue Bells/Ünïcode – dash.JPG', 'Blue Bells/Ünïcode – dash.JPG'],
     ['...', '...'],
@@ -59,6 +61,13 @@ describe('normalizeImagePath', () => {
   ])('refuses %j', (src) => {
     expect(statusOf(src)).toBe(400);
   });
+
+  it.each(['.emulsion', '.emulsion/trash/x.jpg', '/./a/../.Emulsion//trash', '\\.emulsion/x.jpg'])(
+    'finds nothing at %j, which the server keeps for itself',
+    (src) => {
+      expect(statusOf(src)).toBe(404);
+    },
+  );
 
   it('counts characters, not UTF-16 halves', () => {
     expect(statusOf('é'.repeat(1025))).toBe(400);
