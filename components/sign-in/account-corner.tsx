@@ -4,13 +4,17 @@ const LINK = 'rounded-control px-2.5 py-2 whitespace-nowrap hover:text-text';
 export function AccountCorner({ username }: { username: string }) {
   if (username === '') {
     return (
-      <a href="/login/" className={`${LINK} font-medium text-text`}>
+      <a href="/login/" className={`${LINK} font-medium text-text sm:ml-2`}>
         Sign in
       </a>
     );
   }
   return (
-    <form method="post" action="/logout/" className="flex min-w-0 items-center gap-1">
+    <form
+      method="post"
+      action="/logout/"
+      className="flex min-w-0 items-center gap-1 sm:ml-2 sm:border-l sm:border-border sm:pl-4"
+    >
       <span className="max-w-40 truncate text-text max-sm:sr-only">
         <span className="sr-only">Signed in as </span>
         {username}

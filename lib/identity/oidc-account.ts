@@ -48,7 +48,7 @@ export async function accountOfOidcPerson(
   if (linked !== undefined) return { userId: linked, changed: true };
   if (!options.createAccounts) return undefined;
 
-  const wished = short(person.preferredName) || short(person.email?.split('@')[0]) || 'person';
+  const wished = short(person.preferredName) || short(person.email) || 'person';
   const password = await options.hashPassword(generatePassword());
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const userId = await createOidcAccount(db, actor, {

@@ -55,7 +55,8 @@ export async function takeAuthStep(
   const { signIn, web } = settings;
   const [action = '', provider = ''] = step.path;
   const name = [step.method, action, ...(provider === '' ? [] : [provider])].join(' ');
-  if (!OFFERED.has(name) || step.path.length > 2) return nothing(404);
+  const isAbsent = provider === 'oidc' && settings.oidc.issuer === undefined;
+  if (!OFFERED.has(name) || step.path.length > 2 || isAbsent) return nothing(404);
   requireInternal(request, web);
 
   const secret = authSecret(settings.server.secretKey ?? '');
