@@ -4,9 +4,10 @@ import type { Actor } from '#lib/audit/audit.ts';
 import type { Database } from '#lib/db/client.ts';
 import { badRequest, notFound } from '#lib/errors/error.ts';
 import type { Storage } from '#lib/storage/storage.ts';
+import { endVanished } from './end-vanished.ts';
 import type { FolderKind, FolderWork, FolderWorkshop } from './folder-work.ts';
 import { inParallel } from './in-parallel.ts';
-import { ACTION } from './store/codes.ts';
+import { ACTION, STATUS } from './store/codes.ts';
 import { claimMissedImages, endFolderRows } from './store/folder-revival.ts';
 import { auditFolder, type FolderOperation } from './store/folder-session.ts';
 import { addFolderEntry, dropFolderEntry, findEntry, markForPurge } from './store/folder-trash.ts';
@@ -70,11 +71,11 @@ export function deleteKind(storage: Storage): FolderKind<Deletion> {
  * are pushed out: nothing leads to them any more.
  */
 export async function deleteFolder(
-  parts: { db: Database; storage: Storage; workshop: FolderWorkshop },
+  parts: { db: Database; storage: Storage; workshop: FolderWorkshop; onChange: () => void },
   wish: DeleteWish,
   work: FolderWork,
 ): Promise<FolderRecord> {
-  const { db, storage, workshop } = parts;
+  const { db, storage, workshop, onChange } = parts;
   const store = wish.begun ?? `folder-${randomUUID()}`;
   await workshop.run(work, async (client) => {
     const folder = await readFolder(client, { id: wish.folderId });
@@ -83,10 +84,14 @@ export async function deleteFolder(
     if (wish.begun !== undefined && (await wasCarriedOut(client, storage, folder, store)))
       return { result: undefined };
     if (folder.path === '/') throw badRequest('The root folder cannot be deleted.');
-    if (!(await storage.hasFolder(folder.path.slice(1)))) {
-      throw notFound('The folder was not found.', `${folder.path} is not on the disk`);
-    }
+    const there = await storage.hasFolder(folder.path.slice(1));
+    if (!there && folder.status === STATUS.deleted) throw notFound('The folder was not found.');
     await wish.permit(folder);
+    if (!there) {
+      await endVanished({ db, storage }, folder.path);
+      onChange();
+      return { result: undefined };
+    }
     const size = await measureFiles(storage, folder.path, work);
     await wish.onBegin(store);
     const { folderId, actor } = wish;
@@ -96,13 +101,13 @@ export async function deleteFolder(
       result: undefined,
     };
   });
-  if (!wish.keep) await purgeStore(parts, { store });
+  if (!wish.keep) await purgeFolderEntry(parts, { store }, wish.actor);
   return requireFolder(db, wish.folderId);
 }
 
 async function wasCarriedOut(client: Client, storage: Storage, folder: FolderRecord, store: string) {
   if (await findEntry(client, { store })) return true;
-  return folder.status === 0 && !(await storage.hasFolder(folder.path.slice(1)));
+  return folder.status === STATUS.deleted && !(await storage.hasFolder(folder.path.slice(1)));
 }
 
 /** Files of a tree and their bytes; those whose names begin with a dot are not counted. */
@@ -125,13 +130,14 @@ async function measureFiles(storage: Storage, path: string, work: FolderWork) {
  * Deletes the files of a deleted folder for good, and the trash entry with them. False when there is no such entry. May
  * be repeated after it was interrupted; from its beginning on, the entry cannot be restored.
  */
-export async function purgeStore(
+export async function purgeFolderEntry(
   { db, storage }: { db: Database; storage: Storage },
   where: { id: number } | { store: string },
+  actor: Actor,
 ): Promise<boolean> {
   const store = await markForPurge(db, where);
   if (store === undefined) return false;
   await storage.trash.remove(store);
-  await dropFolderEntry(db, store);
+  await dropFolderEntry(db, store, actor);
   return true;
 }

@@ -189,6 +189,18 @@ export function createFolderWork(options: { connect: Connect; kinds: FolderKinds
       }
     },
 
+    /** Changes rows alone, with the lock held and nothing left undone. */
+    async inTransaction(work: FolderWork, change: (client: Client) => Promise<void>): Promise<void> {
+      const client = await open(work);
+      try {
+        await client.query('BEGIN');
+        await change(client);
+        await commit(client);
+      } finally {
+        closeFolderSession(client);
+      }
+    },
+
     /** Finishes what a process that is gone has left undone. For the start of a process and from time to time. */
     async settle(): Promise<void> {
       closeFolderSession(await open(UNATTENDED));

@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.ts';
 import { normalizeFolderPath } from '#lib/paths/image-path.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import { createFolder } from './create-folder.ts';
-import { type DeleteWish, deleteFolder, deleteKind, purgeStore } from './delete-folder.ts';
+import { type DeleteWish, deleteFolder, deleteKind, purgeFolderEntry } from './delete-folder.ts';
 import { createFolderWork, type FolderWork } from './folder-work.ts';
 import { type MoveWish, moveFolder, moveKind } from './move-folder.ts';
 import { type FolderDetails, readFolderDetails } from './read-folder.ts';
@@ -48,7 +48,7 @@ export type Folders = {
   /** See restoreFolder. */
   restore(wish: Omit<RestoreWish, 'unicode'>, work: FolderWork): Promise<FolderRecord>;
   /** Deletes the files of a deleted folder for good; false when the trash has no such folder. May be repeated. */
-  purge(trashId: number): Promise<boolean>;
+  purge(trashId: number, actor: Actor): Promise<boolean>;
   /** Finishes what a process that is gone has left undone. For the start of a process and from time to time. */
   settle(): Promise<void>;
 };
@@ -62,7 +62,7 @@ export function createFolders(options: FoldersOptions): Folders {
     restore: restoreKind(storage),
   };
   const workshop = createFolderWork({ connect, kinds, onChange });
-  const parts = { db, storage, workshop };
+  const parts = { db, storage, workshop, onChange };
   return {
     get: (where, { status } = {}) => readFolderDetails({ db, storage, onChange }, where, { status }),
     read: (id) => requireFolder(db, id),
@@ -71,7 +71,7 @@ export function createFolders(options: FoldersOptions): Folders {
     move: (wish, work) => moveFolder(parts, { ...wish, unicode }, work),
     delete: (wish, work) => deleteFolder(parts, { ...wish, keep: trashKeepDays > 0 }, work),
     restore: (wish, work) => restoreFolder(parts, { ...wish, unicode }, work),
-    purge: (trashId) => purgeStore(parts, { id: trashId }),
+    purge: (trashId, actor) => purgeFolderEntry(parts, { id: trashId }, actor),
     settle: workshop.settle,
   };
 }

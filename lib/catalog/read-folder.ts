@@ -2,6 +2,7 @@ import type { Database } from '#lib/db/client.ts';
 import { notFound } from '#lib/errors/error.ts';
 import { normalizeFolderPath, parentFolders } from '#lib/paths/image-path.ts';
 import type { Storage } from '#lib/storage/storage.ts';
+import { endVanished } from './end-vanished.ts';
 import {
   ensureFolder,
   findFolder,
@@ -11,7 +12,7 @@ import {
   requireFolderAt,
 } from './store/folders.ts';
 import type { FolderRecord } from './store/image-records.ts';
-import { endFolder, ensureFolders } from './store/sync.ts';
+import { ensureFolders } from './store/sync.ts';
 
 import { canBeRecorded } from './sync-listed.ts';
 
@@ -20,9 +21,6 @@ export type FolderDetails = FolderRecord & { parent: FolderRecord | null; childr
 
 /** Folders in a folder that are answered, and for which records are made, at most. */
 const MOST_CHILDREN = 10_000;
-
-/** Statements that end images of a vanished folder while somebody waits; each some thousands. */
-const MOST_STATEMENTS = 100;
 
 type Parts = {
   db: Database;
@@ -56,7 +54,7 @@ export async function readFolderDetails(
 
 /** The record of a folder, brought into agreement with the disk. Throws not_found when there is neither. */
 async function followFolder(parts: Parts, path: string): Promise<FolderRecord> {
-  const { db, storage } = parts;
+  const { db, storage, onChange } = parts;
   const record = await findFolder(db, { path });
   if (await storage.hasFolder(path.slice(1))) {
     if (record?.status === 1) return record;
@@ -65,19 +63,11 @@ async function followFolder(parts: Parts, path: string): Promise<FolderRecord> {
   }
   if (!record) throw notFound(`The folder ${path} was not found.`);
   // A repository without its root is a lost mount, and says nothing of what is in it.
-  if (record.status === 1 && (await storage.hasFolder(''))) await endVanished(parts, path);
-  return requireFolderAt(db, path);
-}
-
-/** Marks a folder that has vanished as deleted, with everything below it. */
-async function endVanished({ db, storage, onChange }: Parts, path: string): Promise<void> {
-  // A move of the folder that is just being committed is waited for.
-  const known = await db.$transaction((tx) => lockFolder(tx, path));
-  if (!known || (await storage.hasFolder(path.slice(1)))) return;
-  for (let left = MOST_STATEMENTS; left > 0; left -= 1) {
-    if ((await endFolder(db, path)).length === 0) break;
+  if (record.status === 1 && (await storage.hasFolder(''))) {
+    await endVanished(parts, path);
+    onChange();
   }
-  onChange();
+  return requireFolderAt(db, path);
 }
 
 /** Makes and revives the records of the folders that are on the disk in a folder. */

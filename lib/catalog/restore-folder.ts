@@ -115,5 +115,7 @@ export async function restoreFolder(
       result: to,
     };
   });
+  // Files of an entry whose deletion for good was interrupted are missing; empty folders have come back unnoticed.
+  await workshop.inTransaction(work, (client) => followFiles(client, storage, path));
   return requireFolderAt(db, path);
 }

@@ -1,4 +1,6 @@
 import type { Client } from 'pg';
+import type { Actor } from '#lib/audit/audit.ts';
+import { recordAudit } from '#lib/audit/store.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { FolderOperation } from './folder-session.ts';
 
@@ -61,7 +63,20 @@ export async function markForPurge(
   return rows[0]?.store;
 }
 
-/** Takes an entry away whose files are gone. */
-export async function dropFolderEntry(db: Database, store: string): Promise<void> {
-  await db.trashEntry.deleteMany({ where: { store } });
+/** Takes an entry away whose files are gone, and notes who did that. */
+export async function dropFolderEntry(db: Database, store: string, actor: Actor): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const entry = await tx.trashEntry.findUnique({ where: { store } });
+    if (!entry) return;
+    await tx.trashEntry.delete({ where: { store } });
+    const { path, files, bytes } = entry;
+    await recordAudit(tx, actor, {
+      action: 'folder.purge',
+      objectType: 'folder',
+      // Taken off the entry when the deletion began.
+      objectId: '',
+      objectName: path,
+      details: { files, bytes: Number(bytes) },
+    });
+  });
 }

@@ -7,8 +7,8 @@ import type { FolderRecord } from './image-records.ts';
  * image rows, as whoever adds an image to a folder does.
  */
 
-/** Images to one statement: some seconds on a slow machine, so that it can be left between two. */
-const BATCH = 5000;
+/** Images to one statement: a second on a slow machine, so that it can be left between two. */
+const BATCH = 2000;
 
 /** Told after each batch how many images it held. May throw, which ends the work. */
 export type OnBatch = (images: number) => void;
@@ -65,9 +65,17 @@ export async function ensureFolderRows(client: Client, path: string): Promise<nu
 
 /** Deletes all rows at and below a path at which there was nothing, with all that hangs on them. */
 export async function purgeRows(client: Client, path: string): Promise<void> {
+  await client.query(`SELECT id FROM folders WHERE ${IN_TREE} FOR UPDATE`, [path]);
   await client.query(
     `DELETE FROM images WHERE (src || '') ~>=~ ($1 || '/') AND (src || '') ~<~ ($1 || '0')`,
     [imagePrefix(path)],
+  );
+  // Whoever looked at files while they were moved may have put images of elsewhere into these folders.
+  await client.query(
+    `UPDATE images i SET folder_id = f.id FROM folders f
+     WHERE i.folder_id IN (SELECT id FROM folders WHERE ${IN_TREE})
+       AND f.path = '/' || regexp_replace(i.src, '/?[^/]*$', '')`,
+    [path],
   );
   await client.query(`DELETE FROM folders WHERE ${IN_TREE}`, [path]);
 }
@@ -83,7 +91,7 @@ export async function moveFolderRows(
     from,
     to,
   ]);
-  await client.query('UPDATE folders SET parent_id = $2 WHERE path = $1', [to, parentId]);
+  await client.query('UPDATE folders SET parent_id = $2, status = 1 WHERE path = $1', [to, parentId]);
 }
 
 /** The history entry of each image that a statement changes. */
