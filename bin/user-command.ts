@@ -9,6 +9,7 @@ import { OPERATOR } from '#lib/identity/authority.ts';
 import { createUser } from '#lib/identity/create-user.ts';
 import { addMember, dropMember } from '#lib/identity/edit-members.ts';
 import { generatePassword, hashPassword } from '#lib/identity/password.ts';
+import { hasFirstAdmin } from '#lib/identity/store/first-admin.ts';
 import { listGroups, listGroupsOf } from '#lib/identity/store/groups.ts';
 import {
   findUserByName,
@@ -53,6 +54,9 @@ export async function runUserCommand({ db, announce, readPassword, args }: UserC
   if (verb === 'list' && name === undefined) return list(db);
   if (verb === undefined || name === undefined) return wrong(EXPECTED);
   if (verb === 'create' && rest.length === 0) {
+    // The first row gets the id of the protected administrator, whom the server then would not make.
+    if (!(await hasFirstAdmin(db)))
+      return wrong('start the server once first: it makes the first administrator');
     const { password, generated } = await choosePassword(options.generate, readPassword);
     const created = await create(db, name, options, password, generated);
     await announce();
