@@ -32,7 +32,7 @@ export type AuthStep = {
   trusted?: boolean;
 };
 
-export type AuthAnswer = {
+type AuthAnswer = {
   status: number;
   /** Set-Cookie headers. */
   cookies: readonly string[];

@@ -1,7 +1,7 @@
 import imported, { type AuthOptions } from 'next-auth';
 
 /** A request to next-auth as plain data. */
-export type AuthCall = {
+type AuthCall = {
   method: string;
   /** What stands behind /api/auth/: the action, then the provider. */
   path: readonly string[];

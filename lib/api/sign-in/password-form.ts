@@ -7,7 +7,7 @@ import { readForm, redirectTo, refusal } from './page-response.ts';
 import { loginPage, passwordPage } from './places.ts';
 
 /** Why a password was not changed; the page has a text for each. */
-export type PasswordProblem = 'current' | 'length' | 'same' | 'repeat' | 'wait' | 'again';
+type PasswordProblem = 'current' | 'length' | 'same' | 'repeat' | 'wait' | 'again';
 
 /** `POST /account/password/` of the page: changes the password and goes on, or back to the page with the reason. */
 export async function answerPasswordForm(request: Request): Promise<Response> {
