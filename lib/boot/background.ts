@@ -1,7 +1,5 @@
 import type { Catalog } from '#lib/catalog/catalog.ts';
 import { createFolders, type Folders } from '#lib/catalog/folders.ts';
-import { finishMoves } from '#lib/catalog/move-image.ts';
-import { settleLostTrash } from '#lib/catalog/purge-trash.ts';
 import type { Database } from '#lib/db/client.ts';
 import { connect } from '#lib/db/connection.ts';
 import { principalOf } from '#lib/identity/principal-of.ts';
@@ -30,11 +28,8 @@ type BackgroundParts = {
   onError: (what: string) => (error: unknown) => void;
 };
 
-/** Milliseconds after which something half done counts as left behind by a process that is gone. */
-const LEFT_BEHIND = 10 * 60_000;
 /** Images whose pictures are removed one by one; more are forgotten by telling all nodes that everything changed. */
 const FEW = 100;
-const HOUR = 3_600_000;
 
 /** The folders, with everything that is done in the background wired to them. Tasks are not started here. */
 export function wireBackground(parts: BackgroundParts): Folders {
@@ -54,23 +49,7 @@ export function wireBackground(parts: BackgroundParts): Folders {
     onChange: everythingMoved,
   });
 
-  registerJobs(tasks, {
-    db,
-    storage,
-    async onImages(images) {
-      // Pictures that nobody can ask for any more age out; what matters is that nothing old is remembered.
-      if (images.length > FEW) everythingMoved();
-      else for (const image of images) await parts.purge(image);
-      for (const { src } of images) catalog.forget(src);
-    },
-    keepDays: {
-      statistics: settings.stats.keepDays,
-      audit: settings.files.auditKeepDays,
-      trash: settings.files.trashKeepDays,
-    },
-  });
-
-  const handlers = folderJobs({
+  const jobs = folderJobs({
     folders,
     async allowed(userId, folder, level) {
       if (userId === null) return true;
@@ -81,24 +60,26 @@ export function wireBackground(parts: BackgroundParts): Folders {
     },
     actorOf: (userId) => taskActor(db, userId),
   });
-  for (const [name, handler] of Object.entries(handlers)) tasks.handle(name, handler);
-  tasks.schedule('settle_folders', HOUR, {
-    name: 'Finish what a stopped server left undone',
-    priority: 30,
-    params: {},
-  });
-  return folders;
-}
+  registerJobs(
+    tasks,
+    {
+      db,
+      storage,
+      catalog,
+      async onImages(images) {
+        // Pictures that nobody can ask for any more age out; what matters is that nothing old is remembered.
+        if (images.length > FEW) everythingMoved();
+        else for (const image of images) await parts.purge(image);
+        for (const { src } of images) catalog.forget(src);
+      },
+      keepDays: {
+        statistics: settings.stats.keepDays,
+        audit: settings.files.auditKeepDays,
+        trash: settings.files.trashKeepDays,
+      },
+    },
+    jobs,
+  );
 
-/** Repairs what processes that were killed have left half done. For the start of a server; pictures need not wait. */
-export async function repairLeftovers(parts: {
-  db: Database;
-  storage: Storage;
-  catalog: Catalog;
-  folders: Folders;
-}): Promise<void> {
-  await parts.folders.settle();
-  await finishMoves(parts, LEFT_BEHIND);
-  await settleLostTrash(parts, LEFT_BEHIND);
-  await parts.storage.emptyStaging(LEFT_BEHIND);
+  return folders;
 }

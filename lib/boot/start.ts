@@ -16,7 +16,7 @@ import { createStatistics } from '#lib/stats/statistics.ts';
 import { openLocalDisk } from '#lib/storage/local-disk.ts';
 import { createTasks } from '#lib/tasks/tasks.ts';
 import { createTemplates } from '#lib/templates/templates.ts';
-import { repairLeftovers, wireBackground } from './background.ts';
+import { wireBackground } from './background.ts';
 import { openSettledDatabase } from './database.ts';
 import { fillEmptyRepository, SAMPLES, welcomeText } from './first-boot.ts';
 import { createMetrics } from './metrics.ts';
@@ -225,9 +225,7 @@ async function assemble(
   };
   // Nothing waits for background work: it begins while the first pictures are answered.
   tasks.start().catch(onError('background tasks could not be started; they are tried again'));
-  repairLeftovers({ db, storage, catalog, folders }).catch(
-    onError('what a stopped server left half done could not be finished'),
-  );
+  folders.settle().catch(onError('what a stopped server left half done could not be finished'));
 
   return {
     settings,
