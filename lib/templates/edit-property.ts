@@ -1,7 +1,8 @@
 import type { Actor } from '#lib/audit/audit.ts';
-import { lastChange, recordAudit } from '#lib/audit/store.ts';
+import { changedMeanwhile } from '#lib/audit/changed-meanwhile.ts';
+import { recordAudit } from '#lib/audit/store.ts';
 import type { Database } from '#lib/db/client.ts';
-import { badRequest, editConflict, notFound } from '#lib/errors/error.ts';
+import { badRequest, notFound } from '#lib/errors/error.ts';
 import {
   changeProperty,
   findProperty,
@@ -32,10 +33,7 @@ export async function updateProperty(
     }
     const fits = expected === undefined || expected === before.version;
     if (!fits || !(await changeProperty(tx, key, before.version, value))) {
-      const last = await lastChange(tx, 'property', key);
-      throw editConflict(
-        last ? `by ${last.username} at ${last.time.toISOString()}` : 'by somebody else; read it again first',
-      );
+      throw await changedMeanwhile(tx, 'property', key);
     }
     await recordAudit(tx, actor, {
       action: 'property.update',

@@ -1,7 +1,8 @@
 import type { Actor } from '#lib/audit/audit.ts';
-import { lastChange, recordAudit } from '#lib/audit/store.ts';
+import { changedMeanwhile } from '#lib/audit/changed-meanwhile.ts';
+import { recordAudit } from '#lib/audit/store.ts';
 import type { Database } from '#lib/db/client.ts';
-import { badRequest, conflict, editConflict, notFound } from '#lib/errors/error.ts';
+import { badRequest, conflict, notFound } from '#lib/errors/error.ts';
 import {
   changeTemplate,
   defaultTemplateName,
@@ -48,10 +49,10 @@ export async function updateTemplate(
 ): Promise<StoredTemplate> {
   return db.$transaction(async (tx) => {
     const before = await knownTemplate(tx, id);
-    if (expected !== undefined && expected !== before.version) throw await changedMeanwhile(tx, id);
+    if (expected !== undefined && expected !== before.version) throw await changedMeanwhile(tx, 'template', id);
     if (fields.name !== undefined && (await isNameTaken(tx, fields.name, id))) throw nameTaken(fields.name);
     const after = await changeTemplate(tx, id, before.version, fields);
-    if (!after) throw await changedMeanwhile(tx, id);
+    if (!after) throw await changedMeanwhile(tx, 'template', id);
     const wasDefault = sameName(await defaultTemplateName(tx), before.name);
     if (wasDefault && !sameName(after.name, before.name)) {
       await saveDefaultName(tx, after.name.toLowerCase());
@@ -89,13 +90,6 @@ async function knownTemplate(tx: TemplateTables, id: number): Promise<StoredTemp
   const found = await findTemplate(tx, id);
   if (!found) throw notFound(`there is no template ${id}`);
   return found;
-}
-
-async function changedMeanwhile(tx: TemplateTables, id: number) {
-  const last = await lastChange(tx, 'template', id);
-  return editConflict(
-    last ? `by ${last.username} at ${last.time.toISOString()}` : 'by somebody else; read it again first',
-  );
 }
 
 function nameTaken(name: string) {
