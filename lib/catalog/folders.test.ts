@@ -193,7 +193,7 @@ describe('move', () => {
   it('takes records, history and rights along', async () => {
     await put('a/b/1.jpg', 'a/2.jpg', 'a_/3.jpg', 'a/gone.jpg');
     await rm(join(folder, 'a/gone.jpg'));
-    await expect(openCatalog().find('a/gone.jpg')).rejects.toThrow();
+    await expect(openCatalog().find('a/gone.jpg')).rejects.toThrow('was not found');
     const before = await db.image.findMany({ orderBy: { id: 'asc' } });
     await db.folderPermission.create({ data: { folderId: await idOf('/a'), groupId: 1, access: 0 } });
     const id = await idOf('/a');
@@ -270,13 +270,48 @@ describe('move', () => {
     expect(await active()).toEqual(['/', '/a', 'a/1.jpg']);
     expect(await db.property.count({ where: { key: 'folder_operation' } })).toBe(0);
   });
+
+  it.each(['lost before it is committed', 'lost after it was committed'])(
+    'finishes when the connection is %s',
+    async (when) => {
+      await put('a/b/1.jpg');
+      const before = await db.image.findMany();
+      let lost = false;
+      const once = createFolders({
+        db,
+        storage,
+        unicode: true,
+        trashKeepDays: 30,
+        onChange: () => undefined,
+        async connect() {
+          const client = await connect(postgres.url);
+          const query = client.query.bind(client) as (text: string, values?: unknown[]) => Promise<unknown>;
+          const losing = async (text: string, values?: unknown[]) => {
+            if (text !== 'COMMIT' || lost) return query(text, values);
+            lost = true;
+            if (when === 'lost after it was committed') await query(text);
+            const { rows } = (await query('SELECT pg_backend_pid() AS pid')) as { rows: { pid: number }[] };
+            await db.$queryRaw`SELECT pg_terminate_backend(${rows[0]?.pid}::int)`;
+            return query(text);
+          };
+          return Object.assign(client, { query: losing });
+        },
+      });
+      const wish = { folderId: await idOf('/a'), path: '/z', actor, permit };
+      expect(await once.move(wish, UNATTENDED)).toMatchObject({ path: '/z', status: 1 });
+      expect(lost).toBe(true);
+      expect(await db.image.findMany()).toMatchObject([{ id: before[0]?.id, src: 'z/b/1.jpg', status: 1 }]);
+      expect(await history('z/b/1.jpg')).toHaveLength(2);
+      expect(await db.property.count({ where: { key: 'folder_operation' } })).toBe(0);
+    },
+  );
 });
 
 describe('delete and restore', () => {
   it('keeps what was deleted as one entry and brings back just that', async () => {
     await put('a/b/1.jpg', 'a/2.jpg', 'a/early.jpg', 'c/3.jpg');
     await rm(join(folder, 'a/early.jpg'));
-    await expect(openCatalog().find('a/early.jpg')).rejects.toThrow();
+    await expect(openCatalog().find('a/early.jpg')).rejects.toThrow('was not found');
     await mkdir(join(folder, 'a/empty'));
     await folders.get({ path: '/a' });
     const id = await idOf('/a');

@@ -1,4 +1,3 @@
-import type { Client } from 'pg';
 import type { Actor } from '#lib/audit/audit.ts';
 import type { Database } from '#lib/db/client.ts';
 import { badRequest, notFound } from '#lib/errors/error.ts';

@@ -3,14 +3,7 @@ import { notFound } from '#lib/errors/error.ts';
 import { normalizeFolderPath, parentFolders } from '#lib/paths/image-path.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import { endVanished } from './end-vanished.ts';
-import {
-  ensureFolder,
-  findFolder,
-  listChildren,
-  lockFolder,
-  requireFolder,
-  requireFolderAt,
-} from './store/folders.ts';
+import { ensureFolder, findFolder, listChildren, requireFolder, requireFolderAt } from './store/folders.ts';
 import type { FolderRecord } from './store/image-records.ts';
 import { ensureFolders } from './store/sync.ts';
 
