@@ -137,8 +137,11 @@ test('a form can be posted by programs, but not by other sites', async ({ reques
   expect(answer.headers()).toMatchObject({ location: form.next, 'cache-control': 'private, no-store' });
   expect(answer.headers()['set-cookie']).toMatch(/session=[\w-]+\.[\w-]+;/);
 
-  for (const headers of [{ Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
-    const refused = await post(headers);
+  for (const [name, value] of [
+    ['Origin', 'https://evil.example'],
+    ['Sec-Fetch-Site', 'cross-site'],
+  ] as const) {
+    const refused = await post({ [name]: value });
     expect(refused.headers().location).toMatch(/^\/login\/\?error=again/);
     expect(refused.headers()['set-cookie'] ?? '').not.toContain('session=');
   }

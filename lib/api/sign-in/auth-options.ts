@@ -103,9 +103,9 @@ export function authOptions(parts: ApiParts, request: PageRequest, attempt: Atte
             return await byPassword(given?.username ?? '', given?.password ?? '');
           } catch (error) {
             attempt.failure = failureOf(error);
-            if (!(error instanceof EmulsionError) || error.code === 'internal') {
-              log.error({ err: error, address }, 'signing in failed');
-            }
+            if (error instanceof EmulsionError && error.code !== 'internal') {
+              log.warn({ address }, `a sign-in was refused: ${error.message}`);
+            } else log.error({ err: error, address }, 'signing in failed');
             return null;
           }
         },
