@@ -23,7 +23,7 @@ const MOST_PIXELS = 1_000_000;
 const DAY_MS = 86_400_000;
 
 /** What images can be looked for by. */
-export const searchFields = {
+const searchFields = {
   q: text(0, 200, { trim: true })
     .default('')
     .meta({ description: 'words and "phrases" in names, paths, titles and descriptions; parts of names' }),
@@ -100,7 +100,7 @@ const POSITIONS: Readonly<Record<Sort, z.ZodType<readonly (string | number)[]>>>
 type SearchValues = z.output<z.ZodObject<typeof searchFields>>;
 
 /** The search that a caller means, confined to what the caller may view. Throws 400 for an unknown type. */
-export function readSearch(
+function readSearch(
   { parts, caller }: Pick<Call<unknown, unknown>, 'parts' | 'caller'>,
   values: SearchValues,
 ): ImageSearch {

@@ -80,7 +80,7 @@ type Row = { id: number; key: string | number | bigint | null };
 async function inTime(db: Database, statement: Prisma.Sql, byText: boolean): Promise<Row[]> {
   try {
     const [, rows] = await db.$transaction([
-      db.$executeRaw`SELECT set_config('statement_timeout', '5000', true), set_config(
+      db.$executeRaw`SELECT set_config('statement_timeout', '5000', true), set_config('jit', 'off', true), set_config(
         'enable_seqscan', CASE WHEN ${byText} THEN 'off' ELSE current_setting('enable_seqscan') END, true)`,
       db.$queryRaw<Row[]>(statement),
     ]);
