@@ -1,6 +1,7 @@
 import type { Epoch } from '#lib/cache/epoch.ts';
 import type { Catalog } from '#lib/catalog/catalog.ts';
 import type { Folders } from '#lib/catalog/folders.ts';
+import type { FindImages } from '#lib/catalog/image-search.ts';
 import type { Listings } from '#lib/catalog/list-folder.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { Delivery } from '#lib/delivery/deliver.ts';
@@ -25,6 +26,7 @@ export type ApiParts = {
   catalog: Catalog;
   folders: Folders;
   listings: Listings;
+  findImages: FindImages;
   /** Rises with every change; guards answers that are kept. */
   epoch: Epoch;
   templates: Templates;

@@ -1,5 +1,6 @@
 import { createRenderQueue } from '#lib/cache/render-queue.ts';
 import { createCatalog } from '#lib/catalog/catalog.ts';
+import { createImageSearch } from '#lib/catalog/image-search.ts';
 import { createListings } from '#lib/catalog/list-folder.ts';
 import { createDelivery } from '#lib/delivery/deliver.ts';
 import { type RenderLane, sourceOf, sourcePrefix } from '#lib/delivery/picture.ts';
@@ -213,6 +214,7 @@ async function assemble(
     permissions,
     catalog,
     listings: createListings({ db, storage, catalog, measure, epoch }),
+    findImages: createImageSearch(db),
     epoch,
     templates,
     tasks,

@@ -3,6 +3,7 @@ import { startPostgres, type TestPostgres } from '#lib/cache/testing/postgres-se
 import { type Database, openDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import type { Regions } from '#lib/permissions/regions.ts';
+import { createImageSearch } from './image-search.ts';
 import { readSearchTerms } from './search-terms.ts';
 import {
   type ImageSearch,
@@ -207,6 +208,15 @@ describe('pages', () => {
     expect(await found(wish(''), 'newest', 1)).toEqual([`filler/picture-${FILLERS}.gif`]);
     expect(await found(wish(''), 'oldest', 1)).toEqual(['garden/sunflower.jpg']);
   });
+});
+
+it('is done a few at a time, and refused when too many wait', async () => {
+  const find = createImageSearch(db);
+  const page = { sort: 'newest', after: undefined, limit: 1 } as const;
+  const asked = await Promise.allSettled(Array.from({ length: 40 }, () => find(wish('flow'), page)));
+  expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(32);
+  expect(asked.at(-1)).toMatchObject({ status: 'rejected', reason: { status: 503 } });
+  expect((await find(wish('flow'), page)).images).toHaveLength(1);
 });
 
 describe('plans', () => {

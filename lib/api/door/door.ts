@@ -78,19 +78,23 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
         refuseCrossSite(request, caller, body.fields, parts.identity, parts.settings.web);
       }
       requireAccess(endpoint, caller);
-      const found = await run(endpoint, match.params, request, caller, body);
+      const found = await run(endpoint, match.params, request, caller, body).finally(() =>
+        noteWrite(endpoint),
+      );
       if (key !== undefined && found.keep) {
         kept.remember(key, { answer: completed(found, false), keep: found.keep, stamp });
       }
       return found;
     } finally {
       await discardFiles(body.files);
-      if (endpoint.method !== 'GET' && endpoint.scope !== 'read') {
-        // Whoever changes something sees it in the next answer.
-        parts.listings.touch();
-        kept.clear();
-      }
     }
+  }
+
+  /** Whoever changes something, even if only a part of it, sees it in the next answer. */
+  function noteWrite({ method, scope }: Endpoint): void {
+    if (method === 'GET' || scope === 'read') return;
+    parts.listings.touch();
+    kept.clear();
   }
 
   function identify(request: Pick<ApiRequest, 'header' | 'address'>): Caller | Promise<Caller> {

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { readSearchTerms } from '#lib/catalog/search-terms.ts';
-import {
-  type ImageSearch,
-  type Position,
-  SORTS,
-  type Sort,
-  searchImages,
-} from '#lib/catalog/store/search-images.ts';
+import { type ImageSearch, type Position, SORTS, type Sort } from '#lib/catalog/store/search-images.ts';
 import { bool, date, int, list, text } from '#lib/contracts/fields.ts';
 import { image, page } from '#lib/contracts/resources.ts';
 import { badRequest } from '#lib/errors/error.ts';
@@ -76,7 +70,7 @@ export const searchEndpoints = [
       const wished = call.query.sort ?? 'relevance';
       const sort = wished === 'relevance' && !hasText ? 'newest' : wished;
       const after = readCursor(call.query.cursor, POSITIONS[sort])?.slice(1) as Position | undefined;
-      const found = await searchImages(call.parts.db, search, { sort, after, limit: call.query.limit });
+      const found = await call.parts.findImages(search, { sort, after, limit: call.query.limit });
       return {
         results: found.images.map((each) => imageResource(each, call)),
         next: found.next ? cursorOf([sort, ...found.next]) : null,
