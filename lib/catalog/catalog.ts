@@ -1,18 +1,11 @@
 import type { Database } from '#lib/db/client.ts';
 import { notFound } from '#lib/errors/error.ts';
-import { folderOfImage, parentFolders } from '#lib/paths/image-path.ts';
+import { parentFolders } from '#lib/paths/image-path.ts';
 import type { FileFacts, Storage } from '#lib/storage/storage.ts';
+import { endVanished } from './end-vanished.ts';
 import { createHeldImages } from './held-images.ts';
-import { ACTION, STATUS } from './store/codes.ts';
-import { ensureFolder, markFolderDeleted } from './store/folders.ts';
-import {
-  createImage,
-  type FileRow,
-  findImage,
-  markImageDeleted,
-  storeMeasure,
-  updateImageFile,
-} from './store/image-files.ts';
+import { STATUS } from './store/codes.ts';
+import { endMissingImage, type FileRow, findImage, recordFile, storeMeasure } from './store/image-files.ts';
 import { type ImageRecord, readImage } from './store/image-records.ts';
 
 /** An image of the repository whose file was seen within the last second. */
@@ -113,15 +106,8 @@ export function createCatalog({ db, storage, measure, onChange, onEdit }: Catalo
       await storeMeasure(db, row.id, file);
       return (await readImage(db, row.id)) ?? row;
     }
-    const folderId = await ensureFolder(db, parentFolders(folderOfImage(src)));
-    if (row) {
-      const [action, info] =
-        row.status === STATUS.active
-          ? [ACTION.replaced, `File changed: ${src}`]
-          : [ACTION.created, `File found again: ${src}`];
-      await updateImageFile(db, row.id, folderId, file, action, info);
-      onChange(row);
-    } else await createImage(db, src, folderId, file);
+    const before = await recordFile(db, src, file, async () => (await storage.stat(src)) !== undefined);
+    if (before) onChange(before);
     // Made here or by a request that was quicker.
     const now = await findImage(db, src);
     if (!now) throw absentError(src);
@@ -130,10 +116,11 @@ export function createCatalog({ db, storage, measure, onChange, onEdit }: Catalo
 
   /** The file of an active record is gone. */
   async function end(row: ImageRecord): Promise<void> {
-    const gone = await markImageDeleted(db, row.id, `File not found: ${row.src}`);
-    if (gone) onChange(row);
+    const gone = await endMissingImage(db, row.src, async () => (await storage.stat(row.src)) !== undefined);
+    if (!gone) return;
+    onChange(row);
     const folder = await vanishedFolder(row.folder.path);
-    if (folder !== undefined) await markFolderDeleted(db, folder);
+    if (folder !== undefined) await endVanished({ db, storage }, folder);
   }
 
   /** The highest folder that is gone, of this one and those above it. Never the root: that is a lost mount. */

@@ -305,6 +305,33 @@ describe('move', () => {
       expect(await db.property.count({ where: { key: 'folder_operation' } })).toBe(0);
     },
   );
+
+  it('makes no second records while pictures are asked for at both paths', async () => {
+    const names = Array.from({ length: 30 }, (_, n) => `${n % 3}/${n}.jpg`);
+    await put(...names.map((name) => `a/${name}`));
+    const before = await db.image.count();
+    let asking = true;
+    const ask = async () => {
+      while (asking) {
+        const catalog = openCatalog();
+        for (const name of names) {
+          for (const at of ['a', 'b']) await catalog.find(`${at}/${name}`).catch(() => undefined);
+        }
+      }
+    };
+    const askers = [ask(), ask(), ask()];
+    for (let turn = 0; turn < 20; turn += 1) {
+      await move('/a', '/b');
+      await move('/b', '/a');
+    }
+    asking = false;
+    await Promise.all(askers);
+    expect(await db.image.count()).toBe(before);
+    expect(await active()).toEqual(
+      ['/', '/a', '/a/0', '/a/1', '/a/2', ...names.map((name) => `a/${name}`)].sort(),
+    );
+    expect(await db.imageAudit.count({ where: { action: 0 } })).toBe(0);
+  });
 });
 
 describe('delete and restore', () => {

@@ -4,7 +4,7 @@ import { folderOfImage, normalizeImagePath, parentFolders } from '#lib/paths/ima
 import type { FileFacts, Storage } from '#lib/storage/storage.ts';
 import type { Catalog } from './catalog.ts';
 import { inParallel } from './in-parallel.ts';
-import { ensureFolder } from './store/folders.ts';
+import { ensureFolder, holdFolder } from './store/folders.ts';
 import type { ImageRecord } from './store/image-records.ts';
 import { createImages, readImagesAt } from './store/listed-images.ts';
 
@@ -61,13 +61,12 @@ function isCurrent(row: ImageRecord, facts: FileFacts | undefined): boolean {
 }
 
 async function addFiles(
-  { db, measure }: SyncParts,
+  { db, storage, measure }: SyncParts,
   paths: readonly string[],
   facts: ReadonlyMap<string, FileFacts>,
 ): Promise<void> {
   const first = paths[0];
   if (first === undefined) return;
-  const folderId = await ensureFolder(db, parentFolders(folderOfImage(first)));
   const files = await inParallel(MEASURES_AT_ONCE, paths, async (src) => {
     const { size, time, version } = facts.get(src) as FileFacts;
     try {
@@ -78,11 +77,19 @@ async function addFiles(
       return undefined;
     }
   });
-  await createImages(
-    db,
-    folderId,
-    files.filter((file) => file !== undefined),
-  );
+  const folder = folderOfImage(first);
+  await db.$transaction(async (tx) => {
+    // Looked for while it is held: a folder that is being moved takes its files along.
+    if (!(await storage.hasFolder(folder.slice(1)))) return;
+    await ensureFolder(tx, parentFolders(folder));
+    const folderId = await holdFolder(tx, folder);
+    if (folderId === undefined || !(await storage.hasFolder(folder.slice(1)))) return;
+    await createImages(
+      tx,
+      folderId,
+      files.filter((file) => file !== undefined),
+    );
+  });
 }
 
 function ignoreAbsent(error: unknown): void {

@@ -1,7 +1,7 @@
 import type { Database } from '#lib/db/client.ts';
 import { notFound } from '#lib/errors/error.ts';
 import { parentFolders } from '#lib/paths/image-path.ts';
-import { ACTION, STATUS } from './codes.ts';
+import { STATUS } from './codes.ts';
 import type { FolderRecord } from './image-records.ts';
 
 /** A transaction, or the database itself. */
@@ -106,30 +106,4 @@ export async function ensureFolder(
   }
   if (parentId === undefined) throw new Error('a folder chain ends with the root');
   return parentId;
-}
-
-/** Images marked by one statement; any further ones below the folder are marked when they are asked for. */
-const MOST_GONE = 10_000;
-
-/**
- * Marks a vanished folder, the folders below it and their images as deleted, each image with a history entry. Rows are
- * found by their paths alone, so that those of a tree that is just being moved away are let go once it is.
- */
-export async function markFolderDeleted(db: Database, path: string): Promise<void> {
-  await db.$executeRaw`
-    UPDATE folders SET status = ${STATUS.deleted}
-    WHERE status = ${STATUS.active}
-      AND (path = ${path} OR ((path || '') ~>=~ (${path} || '/') AND (path || '') ~<~ (${path} || '0')))`;
-  await db.$executeRaw`
-    WITH gone AS (
-      SELECT id FROM images
-      WHERE status = ${STATUS.active}
-        AND (src || '') ~>=~ (${path.slice(1)} || '/') AND (src || '') ~<~ (${path.slice(1)} || '0')
-      ORDER BY id LIMIT ${MOST_GONE} FOR UPDATE
-    ), ended AS (
-      UPDATE images i SET status = ${STATUS.deleted}, version = i.version + 1, updated_at = now()
-      FROM gone WHERE i.id = gone.id RETURNING i.id
-    )
-    INSERT INTO imagesaudit (image_id, action, action_info)
-    SELECT id, ${ACTION.deleted}::int, ${`Folder not found: ${path}`}::text FROM ended`;
 }

@@ -1,5 +1,8 @@
 import type { Database } from '#lib/db/client.ts';
+import { folderOfImage, parentFolders } from '#lib/paths/image-path.ts';
 import { ACTION, STATUS } from './codes.ts';
+import { ensureFolder, holdFolder } from './folders.ts';
+import { type ImageTables, lockImageAt } from './image-changes.ts';
 import { type ImageRecord, toRecord, WITH_FOLDER } from './image-records.ts';
 
 /** What a file turned out to be. */
@@ -15,8 +18,8 @@ export async function findImage(db: Pick<Database, 'image'>, src: string): Promi
  * Creates the record of a file that was found, with its history entry.
  * Returns undefined when another request was quicker.
  */
-export async function createImage(
-  db: Database,
+async function createImage(
+  db: Pick<Database, '$queryRaw'>,
   src: string,
   folderId: number,
   file: FileRow,
@@ -36,30 +39,58 @@ export async function createImage(
 }
 
 /** Stores what a changed or returned file turned out to be and makes the record active, with a history entry. */
-export async function updateImageFile(
-  db: Database,
+async function updateImageFile(
+  tx: ImageTables,
   id: number,
   folderId: number,
   file: FileRow,
   action: number,
   info: string,
 ): Promise<void> {
-  await db.$transaction([
-    db.image.update({
-      where: { id },
-      data: {
-        width: file.width,
-        height: file.height,
-        fileSize: BigInt(file.fileSize),
-        fileTime: BigInt(file.fileTime),
-        measured: true,
-        folderId,
-        status: STATUS.active,
-        version: { increment: 1 },
-      },
-    }),
-    db.imageAudit.create({ data: { imageId: id, action, actionInfo: info } }),
-  ]);
+  await tx.image.update({
+    where: { id },
+    data: {
+      width: file.width,
+      height: file.height,
+      fileSize: BigInt(file.fileSize),
+      fileTime: BigInt(file.fileTime),
+      measured: true,
+      folderId,
+      status: STATUS.active,
+      version: { increment: 1 },
+    },
+  });
+  await tx.imageAudit.create({ data: { imageId: id, action, actionInfo: info } });
+}
+
+/**
+ * Makes the record of a file that was found, or brings it up to date; folders above get records too. The folder is held
+ * while the file is looked for once more, so that it cannot be moved in between. Returns the record that was changed,
+ * as it was; null when there was none; undefined, and nothing is written, when the file is not there any more.
+ */
+export async function recordFile(
+  db: Database,
+  src: string,
+  file: FileRow,
+  isThere: () => Promise<boolean>,
+): Promise<ImageRecord | null | undefined> {
+  const folder = folderOfImage(src);
+  return db.$transaction(async (tx) => {
+    await ensureFolder(tx, parentFolders(folder));
+    const folderId = await holdFolder(tx, folder);
+    if (folderId === undefined || !(await isThere())) return undefined;
+    const row = await lockImageAt(tx, src);
+    if (!row) {
+      await createImage(tx, src, folderId, file);
+      return null;
+    }
+    const [action, info] =
+      row.status === STATUS.active
+        ? [ACTION.replaced, `File changed: ${src}`]
+        : [ACTION.created, `File found again: ${src}`];
+    await updateImageFile(tx, row.id, folderId, file, action, info);
+    return row;
+  });
 }
 
 /** Stores the size in pixels of a file whose record was made without it, unless the file has changed since. */
@@ -70,15 +101,25 @@ export async function storeMeasure(db: Database, id: number, file: FileRow): Pro
   });
 }
 
-/** Marks an active image whose file is gone as deleted, with a history entry. False when it was not active any more. */
-export async function markImageDeleted(db: Database, id: number, info: string): Promise<boolean> {
+/**
+ * Marks the active image at a path as deleted, with a history entry. Its row is held while the file is looked for once
+ * more: whoever moves files holds the rows until both agree again. False when there is none, or the file is there.
+ */
+export async function endMissingImage(
+  db: Database,
+  src: string,
+  isThere: () => Promise<boolean>,
+): Promise<boolean> {
   return db.$transaction(async (tx) => {
-    const { count } = await tx.image.updateMany({
-      where: { id, status: STATUS.active },
+    const row = await lockImageAt(tx, src);
+    if (row?.status !== STATUS.active || (await isThere())) return false;
+    await tx.image.update({
+      where: { id: row.id },
       data: { status: STATUS.deleted, version: { increment: 1 } },
     });
-    if (count > 0)
-      await tx.imageAudit.create({ data: { imageId: id, action: ACTION.deleted, actionInfo: info } });
-    return count > 0;
+    await tx.imageAudit.create({
+      data: { imageId: row.id, action: ACTION.deleted, actionInfo: `File not found: ${src}` },
+    });
+    return true;
   });
 }

@@ -17,7 +17,11 @@ export async function readImagesAt(
  * Makes the records of files of one folder by one statement, each with a history entry. Those that another request was
  * quicker to make are left alone.
  */
-export async function createImages(db: Database, folderId: number, files: readonly NewFile[]): Promise<void> {
+export async function createImages(
+  db: Pick<Database, '$executeRaw'>,
+  folderId: number,
+  files: readonly NewFile[],
+): Promise<void> {
   const column = <Name extends keyof NewFile>(name: Name) => files.map((file) => file[name]);
   await db.$executeRaw`
     WITH created AS (
