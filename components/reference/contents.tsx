@@ -15,7 +15,7 @@ export function Contents({ sections }: { sections: readonly Section[] }) {
               <ul className="hidden lg:block">
                 {entries.map((entry) => (
                   <li key={entry.id}>
-                    <a href={`#${entry.id}`} className="block py-1 break-words text-muted hover:text-text">
+                    <a href={`#${entry.id}`} className="block py-1 wrap-anywhere text-muted hover:text-text">
                       {entry.title}
                     </a>
                   </li>

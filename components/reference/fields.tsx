@@ -24,17 +24,17 @@ export function fieldsOf({ properties = {}, required = [] }: Schema): Field[] {
 /** Values with their types and rules. `tellRequired` marks those that must be there. */
 export function Fields({ fields, tellRequired }: { fields: readonly Field[]; tellRequired?: boolean }) {
   return (
-    <dl className="mt-2 grid">
+    <dl className="mt-2 grid grid-cols-1">
       {fields.map(({ name, schema, required, description, place }) => (
         <div
           key={`${place ?? ''}${name}`}
-          className="grid gap-x-4 border-t border-border py-2 sm:grid-cols-[11rem_minmax(0,1fr)]"
+          className="grid grid-cols-1 gap-x-4 border-t border-border py-2 sm:grid-cols-[11rem_minmax(0,1fr)]"
         >
-          <dt className="font-mono text-[13px] font-semibold break-words">
+          <dt className="font-mono text-[13px] font-semibold wrap-anywhere">
             {name}
             {tellRequired && required && <span className="font-sans font-normal text-muted"> required</span>}
           </dt>
-          <dd className="min-w-0 text-[14px] break-words">
+          <dd className="min-w-0 text-[14px] wrap-anywhere">
             <TypeWords schema={schema} />
             {place !== undefined && <span className="text-muted"> in the {place}</span>}
             {schema.default !== undefined && (

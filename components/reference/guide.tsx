@@ -112,5 +112,5 @@ export const TOPICS: ReadonlyArray<{ id: string; title: string; content: ReactNo
 ];
 
 function Name({ children }: { children: string }) {
-  return <code className="font-mono text-[0.93em] break-words">{children}</code>;
+  return <code className="font-mono text-[0.93em] wrap-anywhere">{children}</code>;
 }

@@ -33,7 +33,7 @@ export function OperationEntry({
       <h3 id={operationId} className="text-base font-semibold">
         {summary}
       </h3>
-      <p className="mt-2 font-mono text-[14px] break-words">
+      <p className="mt-2 font-mono text-[14px] wrap-anywhere">
         <span className={`font-semibold ${method === 'delete' ? 'text-danger' : 'text-accent'}`}>
           {method.toUpperCase()}
         </span>{' '}
@@ -71,7 +71,7 @@ export function OperationEntry({
       )}
 
       <Heading>Statuses</Heading>
-      <ul className="mt-1 grid text-[14px]">
+      <ul className="mt-1 grid grid-cols-1 text-[14px]">
         {Object.entries(responses).map(([status, response]) => (
           <li key={status}>
             <span className="font-mono tabular-nums">{status}</span>{' '}
@@ -91,12 +91,16 @@ function Heading({ children }: { children: string }) {
 }
 
 /** Who may call an operation. */
-function accessWords({ 'x-access': access, 'x-scope': scope }: Operation): string {
-  if (access === 'anyone') return 'Open to anyone, as far as folder rights go.';
-  const token = ` A personal token needs the scope ${scope}.`;
-  if (access === 'signed-in') return `For people who are signed in.${token}`;
+function accessWords(operation: Operation): string {
+  const { 'x-access': access, 'x-rights': rights, 'x-scope': scope } = operation;
+  const more = rights === undefined ? '' : ` ${rights}.`;
+  if (access === 'anyone') return `Open to anyone.${more}`;
   const flags = typeof access === 'string' ? [access] : access;
-  return `For people with the permission ${flags.join(' and ')}.${token}`;
+  const who =
+    access === 'signed-in'
+      ? 'For people who are signed in.'
+      : `For people with the permission ${flags.join(' and ')}.`;
+  return `${who}${more} A personal token needs the scope ${scope}.`;
 }
 
 function dataOf(responses: Operation['responses']): Schema | undefined {

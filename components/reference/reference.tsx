@@ -49,7 +49,7 @@ export function Reference({ document }: { document: OpenApiDocument }) {
             <h3 id={id} className="text-base font-semibold">
               {title}
             </h3>
-            <div className="mt-2 grid max-w-3xl gap-3">{content}</div>
+            <div className="mt-2 grid max-w-3xl grid-cols-1 gap-3">{content}</div>
           </section>
         ))}
         {groups.map((group) => (

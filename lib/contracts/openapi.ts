@@ -43,7 +43,7 @@ export type ResponseShape = {
   content?: Readonly<Record<string, MediaType>>;
 };
 
-/** One operation. `x-access` and `x-scope` say who may call it and what a personal token must be good for. */
+/** One operation. `x-access` and `x-rights` say who may call it, `x-scope` what a personal token must be good for. */
 export type Operation = {
   operationId: string;
   tags: readonly string[];
@@ -54,6 +54,7 @@ export type Operation = {
   responses: Readonly<Record<string, ResponseShape>>;
   security: ReadonlyArray<Readonly<Record<string, readonly string[]>>>;
   'x-access': string | readonly string[];
+  'x-rights'?: string;
   'x-scope': string;
 };
 

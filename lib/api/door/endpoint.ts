@@ -80,6 +80,8 @@ export type EndpointSpec<Query extends Fields, Body extends Fields> = {
   /** More than fits into a line. */
   description?: string;
   access: Access;
+  /** What it takes beside access, in words: folder levels and the like. The handler checks it. */
+  rights?: string;
   /** What a personal token must be good for. */
   scope: Scope;
   /** Whether the settings may confine it to a port or to HTTPS (INTERNAL_BROWSING_*). */

@@ -47,8 +47,9 @@ export const bulkEndpoints = [
     description:
       'Each image is done on its own, with the rights that it takes; one that fails does not stop the others. The ' +
       'answer is 200 with a result for each id, in the order of the ids.',
-    tag: 'Pictures',
+    tag: 'Images',
     access: 'signed-in',
+    rights: 'For each image what the call for it alone takes',
     scope: 'write',
     internal: true,
     body,

@@ -11,7 +11,7 @@ import { type Call, endpoint, outcome } from '../door/endpoint.ts';
 import { idPage, idPosition, readCursor } from '../resources/cursor.ts';
 import { imageResource } from '../resources/image.ts';
 
-const tag = 'Pictures';
+const tag = 'Images';
 
 /** Images as records, by id. */
 export const imageEndpoints = [
@@ -22,6 +22,7 @@ export const imageEndpoints = [
     summary: 'An image by its id, also a deleted one',
     tag,
     access: 'signed-in',
+    rights: 'View on the folder',
     scope: 'read',
     internal: true,
     answer: imageShape,
@@ -38,6 +39,7 @@ export const imageEndpoints = [
     summary: 'Change title and description of an image',
     tag,
     access: 'signed-in',
+    rights: 'Edit on the folder',
     scope: 'write',
     internal: true,
     body: z.object({
@@ -62,6 +64,7 @@ export const imageEndpoints = [
     summary: 'What happened to an image; the newest first',
     tag,
     access: 'signed-in',
+    rights: 'View on the folder',
     scope: 'read',
     internal: true,
     query: z.object({ limit: int(1, 1000).default(100), cursor: z.string().optional() }),

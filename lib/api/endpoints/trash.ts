@@ -30,6 +30,7 @@ export const trashEndpoints = [
       'Shows what was deleted from folders on which the caller has the delete level; a page may therefore hold fewer entries than asked for.',
     tag,
     access: 'signed-in',
+    rights: 'Shows what the caller might have deleted',
     scope: 'read',
     internal: true,
     query: z.object({ limit: int(1, 200).default(50), cursor: id.optional() }),
@@ -52,6 +53,7 @@ export const trashEndpoints = [
       'To where it was, or to another path. Images need the upload level there, folders the create-folder level; a folder may be answered with 202 and a task.',
     tag,
     access: 'signed-in',
+    rights: 'What deleting it took, and Upload (images) or Create folder (folders) where it goes',
     scope: 'write',
     internal: true,
     body: z.object({

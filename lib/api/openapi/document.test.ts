@@ -144,8 +144,13 @@ test.each([
 });
 
 test('access, scope and the ways to sign in are told', () => {
-  const write = operation();
-  expect([write['x-access'], write['x-scope']]).toEqual([['admin_users'], 'admin']);
+  const write = operation({ rights: 'Edit on the folder' });
+  expect([write['x-access'], write['x-rights'], write['x-scope']]).toEqual([
+    ['admin_users'],
+    'Edit on the folder',
+    'admin',
+  ]);
+  expect(operation()).not.toHaveProperty('x-rights');
   expect(write.security).toEqual([{ token: [] }, { bearer: [] }, { session: [], csrf: [] }]);
   expect(operation({ method: 'GET', access: 'anyone' }).security).toEqual([
     {},

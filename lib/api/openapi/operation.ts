@@ -71,6 +71,7 @@ export function describeOperation(endpoint: Endpoint, shapes: OperationShapes): 
           method === 'GET' ? { session: [] } : { session: [], csrf: [] },
         ],
     'x-access': access,
+    ...(endpoint.rights === undefined ? {} : { 'x-rights': endpoint.rights }),
     'x-scope': scope,
   };
 }
