@@ -14,7 +14,7 @@ const CONNECTIONS = 8;
 const ROUNDS = 3;
 const SECONDS = 1.5;
 const MANY = 100_000;
-const PAGES = 30;
+const PAGES = 100;
 const DECISIONS = 1_000_000;
 
 /** Answers a second to be reached on the reference machine: five times the predecessor's. */
@@ -143,7 +143,7 @@ async function firstPages(server: ServerProcess): Promise<Row[]> {
     const times: number[] = [];
     for (let i = 0; i < PAGES; i++) times.push(await took(`limit=${limit}&n=${i}`));
     const what = `first page of ${limit} out of ${MANY.toLocaleString('en')} files`;
-    rows.push(bounded(`${what}, p99`, percentile(times, 0.99), 20, milliseconds));
+    rows.push(bounded(`${what}, p95`, percentile(times, 0.95), 20, milliseconds));
     rows.push(told(`${what}, median`, milliseconds(median(times))));
   }
   return [...rows, told(`the very first page of ${MANY.toLocaleString('en')} files`, milliseconds(first))];
