@@ -146,7 +146,6 @@ async function assemble(
   const statistics = createStatistics({
     db,
     periodMinutes: settings.stats.frequencyMinutes,
-    keepDays: settings.stats.keepDays,
     onError: onError('statistics could not be written'),
   });
   const permissions = createPermissions(db, onError('folder rights could not be read again'));

@@ -121,9 +121,9 @@ export async function syncTree(
 
   /** Ends those records whose file is really not there. */
   async function end(images: readonly ChangedImage[]): Promise<void> {
-    const gone: number[] = [];
-    await inParallel(LOOKS_AT_ONCE, images, async ({ id, src }) => {
-      if (!(await storage.stat(src))) gone.push(id);
+    const gone: ChangedImage[] = [];
+    await inParallel(LOOKS_AT_ONCE, images, async (image) => {
+      if (!(await storage.stat(image.src))) gone.push(image);
     });
     await ended(await endImages(db, gone));
   }

@@ -90,6 +90,21 @@ describe('migrateDatabase', () => {
     expect(await migrateDatabase(url.href)).toEqual([]);
   });
 
+  test('two installations live in one database, each in a schema of its own', async () => {
+    const url = new URL(await emptyDatabase());
+    for (const schema of ['one', 'two']) {
+      await run(url.href, `CREATE SCHEMA ${schema}`);
+      const own = new URL(url);
+      own.searchParams.set('schema', schema);
+      await migrateDatabase(own.href);
+    }
+    const tables = await run(
+      url.href,
+      "SELECT schemaname FROM pg_tables WHERE tablename = 'images' ORDER BY 1",
+    );
+    expect(tables.map((row) => row.schemaname)).toEqual(['one', 'two']);
+  });
+
   test('a failed migration is reported in words', async () => {
     const url = await emptyDatabase();
     await run(url, 'CREATE TABLE users (id int)');

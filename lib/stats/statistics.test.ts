@@ -1,15 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startPostgres, type TestPostgres } from '#lib/cache/testing/postgres-server.ts';
 import { type Database, openDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { startRemoval } from './removal.ts';
 import { createStatistics, type Statistics } from './statistics.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const NOON = Date.UTC(2026, 4, 1, 12);
 
 let postgres: TestPostgres;
@@ -54,7 +52,7 @@ beforeEach(async () => {
   await db.$executeRaw`TRUNCATE imagestats, systemstats`;
   time = NOON;
   problems = [];
-  statistics = createStatistics({ db, periodMinutes: 60, keepDays: 0, onError: note, now: () => time });
+  statistics = createStatistics({ db, periodMinutes: 60, onError: note, now: () => time });
 });
 
 afterEach(() => statistics.close());
@@ -111,45 +109,5 @@ describe('periods', () => {
       'the counts from 2026-05-01T12:00:00.000Z could not be written and are lost',
     );
     expect(statistics.totals.requests).toBe(2);
-  });
-});
-
-describe('old rows', () => {
-  beforeEach(async () => {
-    for (const days of [0, 29, 31, 400]) {
-      const fromTime = new Date(NOON - days * DAY);
-      await db.imageStat.create({ data: { imageId: 1, fromTime, toTime: fromTime } });
-      await db.systemStat.create({ data: { fromTime, toTime: fromTime } });
-    }
-    // More than one statement deletes.
-    await db.$executeRaw`
-      INSERT INTO imagestats (image_id, from_time, to_time)
-      SELECT 1, t, t FROM (SELECT timestamptz '2020-01-01' + n * interval '1 hour' AS t
-                           FROM generate_series(1, 12000) AS n) AS times`;
-  });
-
-  it('are deleted once they are older than so many days', async () => {
-    const removal = startRemoval({ db, keepDays: 30, onError: note, now: () => NOON, firstAfter: 0 });
-    await expect.poll(async () => (await rows('system')).length).toBe(2);
-    await expect.poll(async () => (await rows('image')).length).toBe(2);
-    await removal.stop();
-    expect((await rows('image')).map(({ hour }) => hour / 24)).toEqual([-29, 0]);
-    expect((await rows('system')).map(({ hour }) => hour / 24)).toEqual([-29, 0]);
-    expect(problems).toEqual([]);
-  });
-
-  it('stay when nothing is to be deleted', async () => {
-    const removal = startRemoval({ db, keepDays: 0, onError: note, now: () => NOON, firstAfter: 0 });
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
-    await removal.stop();
-    expect(await rows('system')).toHaveLength(4);
-  });
-
-  it('leave a line in the log when they cannot be deleted', async () => {
-    await breakTable();
-    const removal = startRemoval({ db, keepDays: 30, onError: note, now: () => NOON, firstAfter: 0 });
-    await expect.poll(() => problems.length).toBe(1);
-    await removal.stop();
-    await mendTable();
   });
 });

@@ -1,14 +1,11 @@
 import type { Database } from '#lib/db/client.ts';
 import { addCounts, addRequest, type Counts, noCounts, type Outcome } from './counts.ts';
-import { startRemoval } from './removal.ts';
 import { addToPeriod } from './store.ts';
 
 type StatisticsOptions = {
   db: Database;
   /** Minutes covered by one row. */
   periodMinutes: number;
-  /** Days after which rows are deleted; 0 keeps them. */
-  keepDays: number;
   onError: (error: unknown) => void;
   /** Milliseconds since 1970. */
   now?: () => number;
@@ -40,12 +37,11 @@ const MAX_IMAGES = 100_000;
 
 /**
  * Request counters, buffered in memory and added once a minute to the rows of the period in which they were
- * counted. Deletes old rows once a day.
+ * counted.
  */
 export function createStatistics({
   db,
   periodMinutes,
-  keepDays,
   onError,
   now = Date.now,
 }: StatisticsOptions): Statistics {
@@ -58,7 +54,6 @@ export function createStatistics({
 
   const timer = setInterval(() => void flush(), FLUSH_INTERVAL);
   timer.unref();
-  const removal = startRemoval({ db, keepDays, onError, now });
 
   function periodFrom(from: number): Period {
     let period = periods.get(from);
@@ -143,7 +138,6 @@ export function createStatistics({
     flush,
     async close() {
       clearInterval(timer);
-      await removal.stop();
       await flush();
       await flush();
     },

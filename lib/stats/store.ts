@@ -74,10 +74,3 @@ export async function deleteSystemRowsBefore(db: Database, before: Date): Promis
       SELECT id FROM systemstats WHERE from_time < ${before} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
   return count === BATCH;
 }
-
-/** Deletes some of the rows of both kinds. Returns whether there may be more. */
-export async function deleteRowsBefore(db: Database, before: Date): Promise<boolean> {
-  const images = await deleteImageRowsBefore(db, before);
-  const system = await deleteSystemRowsBefore(db, before);
-  return images || system;
-}

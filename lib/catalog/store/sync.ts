@@ -68,6 +68,8 @@ export async function storeSeenFiles(
                   ${files.map(({ size }) => String(size))}::text[]::bigint[],
                   ${files.map(({ time }) => String(time))}::text[]::bigint[]) AS u (src, folder, size, time)
       JOIN folders f ON f.path = u.folder
+      -- Waits for a folder that is being moved, and then finds it at that path no more.
+      FOR KEY SHARE OF f
     ), created AS (
       INSERT INTO images (src, folder_id, file_size, file_time, measured)
       SELECT s.src, s.folder_id, s.size, s.time, false FROM seen s
@@ -125,14 +127,18 @@ export async function activeIn(
     WHERE i.status = ${STATUS.active} AND i.id > ${afterId} ORDER BY i.id LIMIT ${BATCH}`;
 }
 
-/** Marks active images as deleted, with a history entry each. Returns those that were still active. */
-export async function endImages(db: Database, ids: readonly number[]): Promise<ChangedImage[]> {
-  if (ids.length === 0) return [];
+/**
+ * Marks active images as deleted, with a history entry each, unless they have been moved meanwhile. Returns those that
+ * were still active.
+ */
+export async function endImages(db: Database, images: readonly ChangedImage[]): Promise<ChangedImage[]> {
+  if (images.length === 0) return [];
   return db.$queryRaw<ChangedImage[]>`
     WITH ended AS (
-      UPDATE images SET status = ${STATUS.deleted}, version = version + 1, updated_at = now()
-      WHERE id = ANY(${ids}::int[]) AND status = ${STATUS.active}
-      RETURNING id, src
+      UPDATE images i SET status = ${STATUS.deleted}, version = i.version + 1, updated_at = now()
+      FROM unnest(${images.map(({ id }) => id)}::int[], ${images.map(({ src }) => src)}::text[]) AS u (id, src)
+      WHERE i.id = u.id AND i.src = u.src AND i.status = ${STATUS.active}
+      RETURNING i.id, i.src
     ), noted AS (
       INSERT INTO imagesaudit (image_id, action, action_info)
       SELECT id, ${ACTION.deleted}::int, 'File not found: ' || src FROM ended

@@ -188,12 +188,18 @@ ALTER TABLE "trash" ADD CONSTRAINT "trash_deleted_by_fkey" FOREIGN KEY ("deleted
 -- What the schema language has no words for.
 
 -- Words of names, titles and descriptions, and pieces of names and titles. The extension is one that the owner
--- of a database may add.
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
+-- of a database may add; another installation in the same database may have put it into any schema.
 CREATE INDEX "images_words_idx" ON "images" USING gin (
     to_tsvector('simple'::regconfig, "title" || ' ' || "description" || ' ' || regexp_replace("src", '[^[:alnum:]]+', ' ', 'g'))
 );
-CREATE INDEX "images_pieces_idx" ON "images" USING gin (lower("src" || ' ' || "title") gin_trgm_ops);
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+DO $$
+BEGIN
+    EXECUTE format(
+        'CREATE INDEX "images_pieces_idx" ON "images" USING gin (lower("src" || '' '' || "title") %I.gin_trgm_ops)',
+        (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm')
+    );
+END $$;
 
 -- Paths below a folder are found by their beginning: (path || '') LIKE '/a/%'. An expression, as the schema
 -- language would drop an operator class on the plain column.
