@@ -140,6 +140,25 @@ describe('list', () => {
   });
 });
 
+test('files that were recorded without being opened are measured when somebody looks', async () => {
+  const { db, catalog, announce } = server.parts;
+  const asked = {
+    list: '/api/v1/list/?path=shop&attributes=1&limit=1',
+    details: '/api/v1/details/?src=shop/A.jpg',
+  };
+  for (const [what, path] of Object.entries(asked)) {
+    await server.call('GET', path);
+    await db.image.updateMany({
+      where: { src: 'shop/A.jpg' },
+      data: { measured: false, width: 0, height: 0 },
+    });
+    catalog.forget('shop/A.jpg');
+    await announce();
+    const { data } = await server.call('GET', path);
+    expect([what, (data[0] ?? data).width]).toEqual([what, 40]);
+  }
+});
+
 describe('details', () => {
   it('tells of a picture', async () => {
     const { status, data } = await server.call('GET', '/api/v1/details?src=/shop/z+%26+y.png');
