@@ -28,6 +28,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   path: '/shop',
   q: 'coast',
   src: 'shop/coast.jpg',
+  status: 1,
   template: { width: { value: 800 }, format: { value: 'webp' } },
   title: 'The coast',
   token: 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl',
@@ -45,6 +46,8 @@ export function exampleOf(schema: Schema, shared: Shared, name = '', depth = 0):
   if (depth > DEEPEST) return null;
   const choices = real.anyOf ?? real.oneOf;
   if (choices) {
+    const usual = choices.find((each) => each.const !== undefined && each.const === BY_NAME[name]);
+    if (usual) return usual.const;
     const first = choices.find((each) => each.type !== 'null') ?? {};
     return exampleOf(first, shared, name, depth);
   }
@@ -56,6 +59,12 @@ export function exampleOf(schema: Schema, shared: Shared, name = '', depth = 0):
     return Object.fromEntries(
       members.map(([key, member]) => [key, exampleOf(member, shared, key, depth + 1)]),
     );
+  }
+  if (type === 'object' && typeof real.additionalProperties === 'object') {
+    const values = real.additionalProperties;
+    return Object.keys(values).length === 0
+      ? (BY_NAME[name] ?? {})
+      : { 'coast.jpg': exampleOf(values, shared, 'image', depth + 1) };
   }
   if (type === 'array') {
     const one = exampleOf(real.items ?? {}, shared, name.replace(/s$/, ''), depth + 1);
@@ -114,7 +123,10 @@ export function curlFor(method: string, path: string, operation: Operation, shar
   const json = body['application/json'];
   if (files) {
     parts.push('-F files=@coast.jpg');
-    for (const [name, value] of fieldsOf(files.schema, shared)) {
+    const { properties = {} } = files.schema;
+    // What has no default is worth showing, required or not.
+    for (const name of Object.keys(properties).filter((each) => properties[each]?.default === undefined)) {
+      const value = exampleOf(properties[name] ?? {}, shared, name);
       if (name !== 'files') parts.push(`-F ${quote(`${name}=${asText(value)}`)}`);
     }
   } else if (json && !('password' in (security[0] ?? {}))) {

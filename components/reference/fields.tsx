@@ -28,7 +28,7 @@ export function Fields({ fields, tellRequired }: { fields: readonly Field[]; tel
       {fields.map(({ name, schema, required, description, place }) => (
         <div
           key={`${place ?? ''}${name}`}
-          className="grid grid-cols-1 gap-x-4 border-t border-border py-2 sm:grid-cols-[11rem_minmax(0,1fr)]"
+          className="grid grid-cols-1 gap-x-4 border-t border-border py-2 sm:grid-cols-[13rem_minmax(0,1fr)]"
         >
           <dt className="font-mono text-[13px] font-semibold wrap-anywhere">
             {name}

@@ -14,6 +14,8 @@ test.each([
   [{ anyOf: [{ $ref: '#/components/schemas/Folder' }, { type: 'null' }] }, 'Folder or null'],
   [{ enum: ['a', 'b'] }, 'one of a, b'],
   [{ const: 0 }, '0'],
+  [{ type: 'object', additionalProperties: { type: 'boolean' } }, 'object, by name true or false'],
+  [{ type: 'object', additionalProperties: {} }, 'object'],
   [{}, 'any JSON'],
 ] as Array<[Schema, string]>)('%j is %s', (schema, words) => {
   expect(
@@ -33,6 +35,16 @@ const shared: Record<string, Schema> = {
     },
   },
 };
+
+test.each([
+  [{ anyOf: [{ const: 0 }, { const: 1 }] }, 'status', 1],
+  [{ anyOf: [{ type: 'null' }, { type: 'integer' }] }, 'user_id', 7],
+  [{ type: 'string', format: 'date-time' }, 'created', '2026-01-31T12:00:00Z'],
+  [{ type: 'object', additionalProperties: { type: 'boolean' } }, '', { 'coast.jpg': true }],
+  [{ type: 'array', items: { type: 'string' } }, 'names', ['Editors']],
+] as Array<[Schema, string, unknown]>)('an example of %j named %j', (schema, name, example) => {
+  expect(exampleOf(schema, {}, name)).toEqual(example);
+});
 
 test('an example fills in every member, and ends where a shape holds itself', () => {
   const example = exampleOf({ $ref: '#/components/schemas/Folder' }, shared);

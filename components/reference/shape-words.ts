@@ -48,9 +48,17 @@ function wordsForType(type: string, schema: Schema): Word[] {
       return [{ text: `${type === 'integer' ? 'whole number' : 'number'}${range(schema)}` }];
     case 'string':
       return [{ text: textWords(schema) }];
+    case 'object':
+      return mapWords(schema) ?? [{ text: 'object' }];
     default:
       return [{ text: type }];
   }
+}
+
+/** An object whose names are not known beforehand; undefined for others. */
+function mapWords({ properties, additionalProperties: values }: Schema): Word[] | undefined {
+  if (properties || typeof values !== 'object' || Object.keys(values).length === 0) return undefined;
+  return [{ text: 'object, by name ' }, ...wordsFor(values)];
 }
 
 function range({ minimum, maximum }: Schema): string {

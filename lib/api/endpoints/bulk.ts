@@ -49,7 +49,7 @@ export const bulkEndpoints = [
       'answer is 200 with a result for each id, in the order of the ids.',
     tag: 'Images',
     access: 'signed-in',
-    rights: 'For each image what the call for it alone takes',
+    rights: 'Needs for each image what the call for it alone needs',
     scope: 'write',
     internal: true,
     body,

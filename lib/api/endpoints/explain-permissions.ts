@@ -25,7 +25,7 @@ export const explainPermissionEndpoints = [
     description: 'For holders of admin_permissions or admin_users.',
     tag,
     access: 'signed-in',
-    rights: 'admin_permissions or admin_users',
+    rights: 'Needs admin_permissions or admin_users',
     scope: 'admin',
     internal: true,
     query: z.object({

@@ -53,7 +53,8 @@ export const trashEndpoints = [
       'To where it was, or to another path. Images need the upload level there, folders the create-folder level; a folder may be answered with 202 and a task.',
     tag,
     access: 'signed-in',
-    rights: 'What deleting it took, and Upload (images) or Create folder (folders) where it goes',
+    rights:
+      'Needs what deleting it needs, and where it goes the Upload level for an image, Create folder for a folder',
     scope: 'write',
     internal: true,
     body: z.object({

@@ -38,7 +38,7 @@ export const uploadEndpoints = [
       'Each file is answered by the name it was sent under: the image, or what went wrong. The status is that of the first failure; the other files are stored all the same.',
     tag: 'Images',
     access: 'signed-in',
-    rights: 'Upload on the folder',
+    rights: 'Needs the Upload level on the folder',
     scope: 'write',
     internal: true,
     optionalSlash: true,
