@@ -43,16 +43,22 @@ function isAllowed(who: MatrixRow['who'], { flags, level }: MatrixCaller): boole
   return 'all' in who ? who.all.every((flag) => flags.has(flag)) : who.any.some((flag) => flags.has(flag));
 }
 
-test('every operation has its row, and every row its operation', () => {
-  expect(Object.keys(MATRIX).toSorted()).toEqual(ENDPOINTS.map(({ name }) => name).toSorted());
+/** Which operation a row is about. */
+function operationOf(rowName: string): string {
+  return rowName.split(':')[0] ?? '';
+}
+
+test('every operation has a row, and every row an operation', () => {
+  const told = new Set(Object.keys(MATRIX).map(operationOf));
+  expect([...told].toSorted()).toEqual(ENDPOINTS.map(({ name }) => name).toSorted());
 });
 
 test.each(
-  ENDPOINTS.flatMap((endpoint) => {
-    const row = MATRIX[endpoint.name];
-    return row ? [{ ...endpoint, row }] : [];
+  Object.entries(MATRIX).flatMap(([name, row]) => {
+    const endpoint = ENDPOINTS.find((each) => each.name === operationOf(name));
+    return endpoint ? [{ name, row, endpoint }] : [];
   }),
-)('$name lets in whom it should, and nobody else', async ({ method, scope, row }) => {
+)('$name lets in whom it should, and nobody else', async ({ row, endpoint: { method, scope } }) => {
   const byLevel = typeof row.who === 'object' && 'level' in row.who;
   const callers = ground.callers.filter((caller) => byLevel || !caller.byLevel);
   const statuses = await inParallel(PLACES, callers, async (caller) => {
@@ -68,4 +74,15 @@ test.each(
   expect(Object.fromEntries(statuses)).toEqual(
     Object.fromEntries(callers.map((caller) => [caller.name, expected(row, caller)])),
   );
+});
+
+test('the description of the API is given to anyone, once as long as it stays the same', async () => {
+  const { status, headers, text } = await server.call('GET', '/api/openapi.json');
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json']);
+  expect(Object.keys(JSON.parse(text).paths)).toHaveLength(new Set(ENDPOINTS.map(({ path }) => path)).size);
+  const again = await server.call('GET', '/api/v1/openapi.json', {
+    headers: { 'If-None-Match': headers.get('etag') ?? '' },
+  });
+  expect([again.status, again.text]).toEqual([304, '']);
+  expect((await server.call('GET', '/api/v1/openapi.json/')).status).toBe(404);
 });

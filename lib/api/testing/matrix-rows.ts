@@ -48,7 +48,10 @@ function row(who: Who, status: number, request: string | MatrixRequest | MatrixR
   };
 }
 
-/** One row for each operation of the API, by its name. */
+/**
+ * Rows by the name of their operation; behind a colon, what is asked of it where the rights depend on that. Every
+ * operation has one at least.
+ */
 export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   // Signing in
   createToken: row('anyone', 400, { path: '/token/', form: {} }),
@@ -89,6 +92,20 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     })),
     statusIn: (results) => results[0].status,
   },
+  'changeImages: delete': {
+    ...row({ level: LEVEL.delete }, 200, ({ image }) => ({
+      path: '/admin/images/bulk/',
+      json: { action: 'delete', ids: [image().id] },
+    })),
+    statusIn: (results) => results[0].status,
+  },
+  'changeImages: move': {
+    ...row({ level: LEVEL.delete }, 200, ({ image, folder }) => ({
+      path: '/admin/images/bulk/',
+      json: { action: 'move', ids: [image().id], folder: folder().path },
+    })),
+    statusIn: (results) => results[0].status,
+  },
   upload: row({ level: LEVEL.upload }, 200, ({ picture }) => ({
     path: '/upload/',
     multipart: picture('matrix'),
@@ -98,6 +115,10 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   moveImage: row({ level: LEVEL.upload }, 200, ({ image, unique }) => ({
     path: `/admin/filesystem/images/${image().id}/`,
     form: { path: `matrix/${unique()}.png` },
+  })),
+  'moveImage: to another folder': row({ level: LEVEL.delete }, 200, ({ image, folder }) => ({
+    path: `/admin/filesystem/images/${image().id}/`,
+    form: { path: `${folder().path}/moved.png` },
   })),
   deleteImage: row({ level: LEVEL.delete }, 200, ({ image }) => ({
     path: `/admin/filesystem/images/${image().id}/`,
@@ -113,6 +134,10 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   moveFolder: row({ level: LEVEL.createFolder }, 200, ({ folder, unique }) => ({
     path: `/admin/filesystem/folders/${folder().id}/`,
     form: { path: `/matrix/${unique()}` },
+  })),
+  'moveFolder: into another one': row({ level: LEVEL.deleteFolder }, 200, ({ folder }) => ({
+    path: `/admin/filesystem/folders/${folder().id}/`,
+    form: { path: `${folder().path}/moved` },
   })),
   deleteFolder: row({ level: LEVEL.deleteFolder }, 200, ({ folder }) => ({
     path: `/admin/filesystem/folders/${folder().id}/`,
