@@ -150,7 +150,7 @@ function fieldsOf({ properties = {}, required = [] }: Schema, shared: Shared): A
 
 function asText(value: unknown): string {
   if (Array.isArray(value)) return value.join(',');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function quote(text: string): string {

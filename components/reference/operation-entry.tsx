@@ -51,7 +51,8 @@ export function OperationEntry({
       {body && <Fields fields={fieldsOf(body)} tellRequired />}
       {body && differs(content) && (
         <p className="mt-2 text-[14px] text-muted">
-          A form must carry the required fields. JSON may leave out what stays as it is.
+          A form must carry the required fields, and gives the others the value in parentheses when they are
+          missing. JSON may leave out whatever stays as it is.
         </p>
       )}
 

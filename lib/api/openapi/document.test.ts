@@ -107,7 +107,7 @@ describe('fields', () => {
 test('a form that changes an item carries all of it, JSON what changes', () => {
   const { requestBody } = operation({
     body: z.object({ name: text(1, 10).optional(), allow_api: bool.optional() }),
-    formRequired: ['name' as never],
+    formRequired: ['name'],
     formDefaults: { allow_api: 'false' },
   });
   expect(requestBody?.content[FORM]?.schema.required).toEqual(['name']);

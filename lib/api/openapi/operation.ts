@@ -36,7 +36,7 @@ export type OperationShapes = {
 };
 
 /** The statuses that an operation may answer: its own and those that follow from access, values and body. */
-export function statusesOf(endpoint: Endpoint): number[] {
+function statusesOf(endpoint: Endpoint): number[] {
   const statuses = new Set([200, 503, ...(endpoint.statuses ?? [])]);
   const writes = endpoint.method !== 'GET';
   if (endpoint.access !== 'anyone') statuses.add(401).add(403);
