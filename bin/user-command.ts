@@ -143,7 +143,7 @@ async function create(
   mustChangePassword: boolean,
 ): Promise<StoredUser> {
   for (const [option, value] of Object.entries({ NAME: username, email })) {
-    if ([...value].length > 120) throw new Error(`${option}: expected at most 120 characters`);
+    if (Array.from(value).length > 120) throw new Error(`${option}: expected at most 120 characters`);
   }
   const fields = {
     firstName: '',

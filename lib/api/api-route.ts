@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
-import { services } from '#lib/boot/services.ts';
-import { createApi } from './door/door.ts';
+import { type ApiParts, services } from '#lib/boot/services.ts';
+import { type Api, createApi } from './door/door.ts';
 import { ENDPOINTS } from './endpoints/all.ts';
+
+/** One to each set of services, as it keeps answers; it goes with them. */
+const made = new WeakMap<ApiParts, Api>();
+
+function apiOf(parts: ApiParts): Api {
+  const known = made.get(parts) ?? createApi(parts, ENDPOINTS);
+  made.set(parts, known);
+  return known;
+}
 
 /**
  * Answers an API request that came through Next, with the same function as the lane of server.ts. For deployments
@@ -14,7 +23,7 @@ export async function answerApi(request: Request): Promise<Response> {
   const url = new URL(request.url);
   const question = request.url.indexOf('?');
   const secure = (request.headers.get('x-forwarded-proto') ?? url.protocol).startsWith('https');
-  const { status, headers, body } = await createApi(parts, ENDPOINTS).answer({
+  const { status, headers, body } = await apiOf(parts).answer({
     method: request.method,
     path: url.pathname,
     query: question < 0 ? '' : request.url.slice(question + 1),

@@ -186,7 +186,7 @@ test.each([
   ['export_portfolio', {}, 400],
   ['nothing', {}, 404],
 ])('the task %s with %j is %i', async (name, form, expected) => {
-  const { status } = await admin('POST', `/api/v1/admin/tasks/${name}/`, form as Record<string, string>);
+  const { status } = await admin('POST', `/api/v1/admin/tasks/${name}/`, form);
   expect(status).toBe(expected);
 });
 

@@ -48,5 +48,5 @@ test.each([
   const { web } = loadSettings(env as NodeJS.ProcessEnv);
   const ask = () => requireInternal(request, web);
   if (allowed) expect(ask).not.toThrow();
-  else expect(ask).toThrow();
+  else expect(ask).toThrow(/this service is/);
 });

@@ -104,7 +104,7 @@ describe('permissions', () => {
         ['update', { before: { access: 0 }, after: { access: 15 } }],
         ['delete', { before: { access: 15 } }],
       ].map(([verb, levels]) => [
-        `permission.${verb}`,
+        `permission.${verb as string}`,
         '/a',
         'permitter',
         { folderId: folder('/a'), groupId: 1, group: 'Public', ...(levels as object) },

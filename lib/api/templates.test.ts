@@ -59,7 +59,7 @@ test.each([
   ['too wide', { name: 'x', description: '', template: '{"width":{"value":15001}}' }, 400],
   ['an unknown format', { name: 'x', description: '', template: '{"format":{"value":"exe"}}' }, 400],
 ])('a template with %s is refused', async (_what, form, expected) => {
-  const { status, data } = await admin('POST', PATH, form as Record<string, string>);
+  const { status, data } = await admin('POST', PATH, form);
   expect([status, data]).toEqual([expected, null]);
 });
 

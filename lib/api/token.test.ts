@@ -33,7 +33,7 @@ test.each([
   [{ username: 'nobody', password: ADMIN_PASSWORD }, 403],
 ])('%j is answered with %i', async (form, expected) => {
   const { status, data } = await server.call('POST', '/api/v1/token/', {
-    form: form as Record<string, string>,
+    form: form,
   });
   expect([status, data]).toEqual([expected, null]);
 });

@@ -77,7 +77,7 @@ test.each([
   [{ path: '/shop', overwrite: 'true' }, 200, 'OK'],
 ])('a name that is taken with %j: %i', async (fields, expected, words) => {
   await upload({ path: '/shop', overwrite: 'true' }, ['taken.jpg', jpeg]);
-  const { status, message } = await upload(fields as Record<string, string>, ['taken.jpg', jpeg]);
+  const { status, message } = await upload(fields, ['taken.jpg', jpeg]);
   expect([status, message]).toEqual([expected, expect.stringContaining(words)]);
 });
 
@@ -160,10 +160,7 @@ test.each([
   [{ path_index: 'x' }, true, 400],
   [{ path: '/shop' }, false, 400],
 ])('%j with a file: %s is refused as a whole with %i', async (fields, withFile, expected) => {
-  const { status, data } = await upload(
-    fields as Record<string, string>,
-    ...(withFile ? [['w.jpg', jpeg] as Part] : []),
-  );
+  const { status, data } = await upload(fields, ...(withFile ? [['w.jpg', jpeg] as Part] : []));
   expect([status, data]).toEqual([expected, {}]);
   expect(await stagedFiles()).toEqual([]);
 });

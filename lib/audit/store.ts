@@ -23,7 +23,7 @@ export async function recordAudit(
       action,
       objectType,
       objectId: String(objectId),
-      objectName: [...objectName].slice(0, 1024).join(''),
+      objectName: Array.from(objectName).slice(0, 1024).join(''),
       details: details ?? {},
     })),
   });

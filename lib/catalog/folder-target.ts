@@ -37,7 +37,7 @@ export async function requireFree(storage: Storage, path: string): Promise<void>
 export async function requireShort(client: Client, from: string, to: string): Promise<void> {
   const { longest, bytes } = await measureTree(client, from);
   if (
-    longest - [...from].length + [...to].length > LONGEST_PATH ||
+    longest - Array.from(from).length + Array.from(to).length > LONGEST_PATH ||
     bytes - Buffer.byteLength(from) + Buffer.byteLength(to) > LONGEST_PATH_BYTES
   ) {
     throw badRequest('path: paths of files in this folder would become too long');

@@ -77,7 +77,7 @@ export function createFolderWork(options: { connect: Connect; kinds: FolderKinds
 
   /** The kind of an operation; the pair is sound, as both are found by one name. */
   function kindOf(operation: FolderOperation): FolderKind<FolderOperation> {
-    return options.kinds[operation.kind] as unknown as FolderKind<FolderOperation>;
+    return options.kinds[operation.kind];
   }
 
   /** Finishes what somebody else began, or drops it. The session has no transaction open. */

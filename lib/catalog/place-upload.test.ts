@@ -99,7 +99,7 @@ describe('an upload', () => {
         'a/x.gif',
       ].sort(),
     );
-    expect(Object.values(state).sort()).toEqual([...texts].sort());
+    expect(Object.values(state).map(String).sort()).toEqual([...texts].sort());
     for (const [i, { image }] of placed.entries()) expect(state[image.src]).toBe(texts[i]);
   });
 

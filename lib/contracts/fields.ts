@@ -40,9 +40,9 @@ export function int(min: number, max: number) {
   return meant(kind, { type: 'integer', minimum: min, maximum: max });
 }
 
-function readInt(text: string): number | undefined {
-  if (text === '') return 0;
-  return /^\s*[+-]?\d{1,16}\s*$/.test(text) ? Number(text) : undefined;
+function readInt(value: string): number | undefined {
+  if (value === '') return 0;
+  return /^\s*[+-]?\d{1,16}\s*$/.test(value) ? Number(value) : undefined;
 }
 
 /** Text of a length in code points, both ends included. */
@@ -50,7 +50,7 @@ export function text(min: number, max: number, options: { trim?: boolean } = {})
   const expected = min === 0 ? `at most ${max} characters` : `${min} to ${max} characters`;
   const kind = z.string(`expected text of ${expected}`).transform((value, context): string => {
     const result = options.trim ? value.trim() : value;
-    const length = result.length <= max && min <= 1 ? result.length : [...result].length;
+    const length = result.length <= max && min <= 1 ? result.length : Array.from(result).length;
     if (length < min || length > max || !result.isWellFormed() || result.includes('\0')) {
       context.addIssue({ code: 'custom', message: `expected text of ${expected}` });
       return z.NEVER;
@@ -77,8 +77,8 @@ export const date = meant(
 /** `yyyy-mm-ddThh:mm:ss` in UTC; fractions and a zone behind it are ignored. */
 export const dateTime = meant(
   z.string('expected a time such as 2026-01-31T12:00:00').transform((value, context): Date => {
-    const text = (value.split('.')[0] ?? '').slice(0, 19);
-    const found = DATE_TIME.test(text) ? exactDate(text) : undefined;
+    const local = (value.split('.')[0] ?? '').slice(0, 19);
+    const found = DATE_TIME.test(local) ? exactDate(local) : undefined;
     if (found) return found;
     context.addIssue({ code: 'custom', message: 'expected a time such as 2026-01-31T12:00:00' });
     return z.NEVER;
@@ -87,9 +87,9 @@ export const dateTime = meant(
 );
 
 /** The 31st of February is no date, although Date makes one of it. */
-function exactDate(text: string): Date | undefined {
-  const found = new Date(`${text}Z`);
-  return Number.isNaN(found.getTime()) || !found.toISOString().startsWith(text) ? undefined : found;
+function exactDate(local: string): Date | undefined {
+  const found = new Date(`${local}Z`);
+  return Number.isNaN(found.getTime()) || !found.toISOString().startsWith(local) ? undefined : found;
 }
 
 /** JSON as text in a form field, or the value itself in a JSON body. `max` counts characters of the text. */

@@ -56,7 +56,7 @@ export const user = z
   })
   .meta({ id: 'User' });
 
-export const systemPermissions = z
+const systemPermissions = z
   .object({
     group_id: int,
     folios: z.boolean(),

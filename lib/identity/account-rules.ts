@@ -11,6 +11,6 @@ export const FIRST_ADMIN = 1;
 
 /** Throws 400 unless a password is of 8 to 120 characters (contract of the original). */
 export function requirePassword(password: string): void {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < 8 || length > 120) throw badRequest('password: expected text of 8 to 120 characters');
 }

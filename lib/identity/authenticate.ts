@@ -41,7 +41,7 @@ export function createAuthenticate(parts: Parts): Identity['authenticate'] {
     if (username === '') throw badRequest('username: expected a name');
     if (password === '') throw badRequest('password: expected a password');
     await throttle.check(username, address);
-    const possible = [...username].length <= LONGEST_NAME && !username.includes('\0');
+    const possible = Array.from(username).length <= LONGEST_NAME && !username.includes('\0');
     const account = possible ? await findAccount(db, username) : undefined;
     const asksDirectory = account ? account.authType === LDAP : possible && parts.directoryEnabled;
     const found = asksDirectory

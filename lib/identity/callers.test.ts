@@ -112,7 +112,9 @@ it('callers who come at the same time are looked up once', async () => {
     scopes: ['read'],
     expiresAt: undefined,
   });
-  const [one, ...others] = await Promise.all(Array.from({ length: 20 }, () => here.identify(bearer(token))));
+  const [one, ...others] = await Promise.all(
+    Array.from({ length: 20 }, async () => here.identify(bearer(token))),
+  );
   for (const other of others) expect(other).toBe(one);
 });
 

@@ -26,7 +26,7 @@ export async function changeOwnPassword(
 ): Promise<void> {
   const { db, identity } = parts;
   const { current, next } = passwords;
-  const length = [...next].length;
+  const length = Array.from(next).length;
   if (length < SHORTEST || length > LONGEST || !next.isWellFormed() || next.includes('\0')) {
     throw badRequest(`new_password: expected ${SHORTEST} to ${LONGEST} characters`);
   }

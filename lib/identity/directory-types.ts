@@ -49,7 +49,7 @@ export function namesOf(person: { cn: string; givenName: string; sn: string }): 
 }
 
 function capitalised(name: string): string {
-  const [first, ...rest] = [...name.replaceAll('\0', '').trim()];
+  const [first, ...rest] = Array.from(name.replaceAll('\0', '').trim());
   if (first === undefined) return 'Unknown';
   return `${first.toUpperCase()}${rest.join('').toLowerCase()}`.slice(0, 120);
 }

@@ -55,7 +55,7 @@ export async function accountOfOidcPerson(
       username: freeName(wished, await takenNames(db, wished)),
       firstName: short(person.firstName) || 'Unknown',
       lastName: short(person.lastName) || 'Unknown',
-      email: [...email].length > LONGEST_TEXT ? '' : email,
+      email: Array.from(email).length > LONGEST_TEXT ? '' : email,
       password,
       externalId,
     });
@@ -78,7 +78,9 @@ function freeName(wished: string, taken: ReadonlySet<string>): string {
 /** Room is left for a number. */
 function short(text: string | undefined): string {
   if (text === undefined || !isSound(text)) return '';
-  return [...text.trim()].slice(0, LONGEST_TEXT - 12).join('');
+  return Array.from(text.trim())
+    .slice(0, LONGEST_TEXT - 12)
+    .join('');
 }
 
 /** Text that the database can hold. */

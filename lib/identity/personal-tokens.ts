@@ -19,7 +19,7 @@ export function createPersonalTokens(parts: {
   return {
     async createPersonalToken(actor, userId, wish) {
       const name = wish.name.trim();
-      if (name === '' || [...name].length > LONGEST_NAME || name.includes('\0')) {
+      if (name === '' || Array.from(name).length > LONGEST_NAME || name.includes('\0')) {
         throw badRequest(`name: expected 1 to ${LONGEST_NAME} characters`);
       }
       const scopes = SCOPES.filter((scope) => wish.scopes.includes(scope));

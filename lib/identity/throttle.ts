@@ -60,7 +60,7 @@ function secondsToWait(
 
 function keysOf(username: string, address: string): { account: string; known: string; address: string } {
   const lower = username.toLowerCase().toWellFormed();
-  const plain = [...lower].length <= LONGEST_NAME && !lower.includes('\0');
+  const plain = Array.from(lower).length <= LONGEST_NAME && !lower.includes('\0');
   const name = plain ? lower : createHash('sha256').update(lower).digest('hex');
   const source = sourceOf(address);
   return { account: `user:${name}`, known: `${KNOWN}${name}@${source}`, address: `address:${source}` };

@@ -30,7 +30,7 @@ export function sanitizeFileName(name: string, unicode: boolean, what = 'filenam
 
 /** Throws 400 unless a name has 5 to 255 characters and an extension without blanks (contract of the original). */
 export function requireFileName(name: string, what = 'filename'): void {
-  const length = [...name].length;
+  const length = Array.from(name).length;
   if (length < SHORTEST_NAME || length > LONGEST_NAME) {
     throw badRequest(
       `${what}: out of range, expected a name of ${SHORTEST_NAME} to ${LONGEST_NAME} characters`,
@@ -46,7 +46,7 @@ export function numberedName(name: string, n: number): string {
   const dot = name.lastIndexOf('.');
   const end = dot > 0 ? dot : name.length;
   const tail = `-${String(n).padStart(3, '0')}${name.slice(end)}`;
-  const stem = Array.from(name.slice(0, end)).slice(0, Math.max(1, LONGEST_NAME - [...tail].length));
+  const stem = Array.from(name.slice(0, end)).slice(0, Math.max(1, LONGEST_NAME - Array.from(tail).length));
   return stem.join('') + tail;
 }
 

@@ -93,7 +93,7 @@ export function createTasks(options: { db: Database; url: string; concurrency: n
       }
       const record = await insertTask(tx, {
         userId: wish.userId ?? null,
-        name: [...wish.name].slice(0, 100).join(''),
+        name: Array.from(wish.name).slice(0, 100).join(''),
         funcname: wish.funcname,
         params: wish.params,
         dedupeKey: key,

@@ -49,7 +49,8 @@ export async function updateTemplate(
 ): Promise<StoredTemplate> {
   return db.$transaction(async (tx) => {
     const before = await knownTemplate(tx, id);
-    if (expected !== undefined && expected !== before.version) throw await changedMeanwhile(tx, 'template', id);
+    if (expected !== undefined && expected !== before.version)
+      throw await changedMeanwhile(tx, 'template', id);
     if (fields.name !== undefined && (await isNameTaken(tx, fields.name, id))) throw nameTaken(fields.name);
     const after = await changeTemplate(tx, id, before.version, fields);
     if (!after) throw await changedMeanwhile(tx, 'template', id);

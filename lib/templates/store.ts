@@ -1,5 +1,4 @@
 import type { Database } from '#lib/db/client.ts';
-import type { Prisma } from '../../prisma/generated/client.ts';
 
 /** Property that names the default template (contract of the original). */
 const DEFAULT_PROPERTY = 'pubimage_default_template';
@@ -100,7 +99,7 @@ export async function changeTemplate(
     where: { id, version },
     data: {
       ...texts,
-      ...(template === undefined ? {} : { template: template as Prisma.InputJsonObject }),
+      ...(template === undefined ? {} : { template: template }),
       version: { increment: 1 },
     },
   });

@@ -33,7 +33,7 @@ export function refuseCrossSite(
 }
 
 /** Whether a page of this server sent the request. Schemes are not compared: a proxy may have ended HTTPS. */
-export function isOwnOrigin(origin: string, request: ApiRequest, web: Settings['web']): boolean {
+function isOwnOrigin(origin: string, request: ApiRequest, web: Settings['web']): boolean {
   const host = URL.parse(origin)?.host;
   return (
     host !== undefined &&

@@ -15,7 +15,7 @@ import type { Caller } from '#lib/identity/identity.ts';
 import { PUBLIC } from '#lib/identity/principal.ts';
 import { type Body, discardFiles, NO_BODY, readBody, readPairs } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
-import { type Endpoint, type Keep, type Outcome, toOutcome, type UploadedFile } from './endpoint.ts';
+import { type Endpoint, type Keep, type Outcome, toOutcome } from './endpoint.ts';
 import { requireInternal } from './internal.ts';
 import { createKeptAnswers, keyOf } from './kept-answers.ts';
 import { linksFor } from './links.ts';
@@ -130,7 +130,7 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
         query: readValues(endpoint.query, query),
         body: readFields(endpoint, body),
         blankFiles: body.blankFiles,
-        files: body.files as readonly UploadedFile[],
+        files: body.files,
         links: linksFor(request, parts.settings.web),
         expectedVersion: (name) => expectedVersion(request.header('if-match'), name),
         requireLevel(folder, level) {

@@ -128,10 +128,12 @@ export function toOutcome(returned: unknown): Outcome {
   return { data: returned ?? null };
 }
 
+/** An operation that takes no fields. */
+type NoFields = z.ZodObject<Record<string, never>>;
+
 /** Declares an operation. Types of query and body follow from their shapes. */
-export function endpoint<
-  Query extends Fields = z.ZodObject<Record<never, never>>,
-  Body extends Fields = z.ZodObject<Record<never, never>>,
->(spec: EndpointSpec<Query, Body>): Endpoint {
-  return spec as unknown as Endpoint;
+export function endpoint<Query extends Fields = NoFields, Body extends Fields = NoFields>(
+  spec: EndpointSpec<Query, Body>,
+): Endpoint {
+  return spec;
 }

@@ -74,7 +74,7 @@ function rank(parts: readonly string[]): number {
 
 /** Names that end in `id` stand for numbers. */
 function isNumeric(part: string): boolean {
-  return /id\}$/.test(part);
+  return part.endsWith('id}');
 }
 
 function readParams(parts: readonly string[], pieces: readonly string[]) {

@@ -9,7 +9,7 @@ import { carryOut } from '../resources/carry-out.ts';
 import { folderResource } from '../resources/folder.ts';
 
 const tag = 'Folders';
-const path = text(1, 1024, { trim: true });
+const pathField = text(1, 1024, { trim: true });
 const status = z.string().default('1').meta({ description: '1 present, 0 deleted, any for both' });
 const changed = z.union([folder, task, z.null()]);
 const waiting =
@@ -27,7 +27,7 @@ export const folderEndpoints = [
     rights: 'Needs the View level on the folder',
     scope: 'read',
     internal: true,
-    query: z.object({ path, status }),
+    query: z.object({ path: pathField, status }),
     answer: folderDetails,
     statuses: [403, 404],
     async handle(call) {
@@ -49,7 +49,7 @@ export const folderEndpoints = [
     rights: 'Needs the Create folder level on the nearest folder that exists',
     scope: 'write',
     internal: true,
-    body: z.object({ path }),
+    body: z.object({ path: pathField }),
     answer: folder,
     statuses: [403, 409],
     async handle(call) {
@@ -94,7 +94,7 @@ export const folderEndpoints = [
       'Needs the Create folder level on the new parent, and Delete folder on the old one when it is another',
     scope: 'write',
     internal: true,
-    body: z.object({ path }),
+    body: z.object({ path: pathField }),
     answer: changed,
     statuses: [202, 403, 404, 409, 503],
     handle: (call) =>
@@ -141,8 +141,8 @@ function shown(
   };
 }
 
-function readStatus(text: string): number | undefined {
-  const word = text.toLowerCase();
+function readStatus(written: string): number | undefined {
+  const word = written.toLowerCase();
   if (word === 'any' || word === '-1') return undefined;
   if (word === '0' || word === '1') return Number(word);
   throw badRequest('status: expected 1, 0 or any');

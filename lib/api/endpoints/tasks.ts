@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, id, int, text } from '#lib/contracts/fields.ts';
+import { date, id as idField, int, text } from '#lib/contracts/fields.ts';
 import { page, task as taskShape } from '#lib/contracts/resources.ts';
 import { badRequest, conflict, forbidden, notFound } from '#lib/errors/error.ts';
 import { normalizeFolderPath } from '#lib/paths/image-path.ts';
@@ -65,7 +65,7 @@ export const taskEndpoints = [
     query: z.object({
       status: int(0, 2).optional(),
       limit: int(1, 200).default(50),
-      cursor: id.optional(),
+      cursor: idField.optional(),
     }),
     answer: page(taskShape),
     async handle(call) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json, text } from '#lib/contracts/fields.ts';
+import { json as jsonField, text } from '#lib/contracts/fields.ts';
 import { template as templateShape } from '#lib/contracts/resources.ts';
 import { notFound } from '#lib/errors/error.ts';
 import { createTemplate, deleteTemplate, updateTemplate } from '#lib/templates/edit-template.ts';
@@ -7,9 +7,9 @@ import { findTemplate, loadTemplates, type StoredTemplate } from '#lib/templates
 import { templateToStore } from '#lib/transform/template.ts';
 import { endpoint, outcome } from '../door/endpoint.ts';
 
-const name = text(1, 120, { trim: true });
-const description = text(0, 5120);
-const template = json(2, 102_400).meta({
+const nameField = text(1, 120, { trim: true });
+const descriptionField = text(0, 5120);
+const templateField = jsonField(2, 102_400).meta({
   description: 'the values of a picture: `{"width": {"value": 800}, ...}`; as text in a form',
 });
 
@@ -41,7 +41,7 @@ export const templateEndpoints = [
     access: ['admin_all'],
     scope: 'admin',
     internal: true,
-    body: z.object({ name, description, template }),
+    body: z.object({ name: nameField, description: descriptionField, template: templateField }),
     versioned: true,
     answer: templateShape,
     statuses: [409],
@@ -80,9 +80,9 @@ export const templateEndpoints = [
     scope: 'admin',
     internal: true,
     body: z.object({
-      name: name.optional(),
-      description: description.optional(),
-      template: template.optional(),
+      name: nameField.optional(),
+      description: descriptionField.optional(),
+      template: templateField.optional(),
     }),
     formRequired: ['name', 'description', 'template'],
     versioned: true,

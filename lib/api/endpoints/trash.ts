@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { purgeTrash } from '#lib/catalog/purge-trash.ts';
 import { restoreImage } from '#lib/catalog/restore-image.ts';
 import { listTrash, readTrash, type TrashRecord } from '#lib/catalog/store/trash.ts';
-import { bool, id, int, text } from '#lib/contracts/fields.ts';
+import { bool, id as idField, int, text } from '#lib/contracts/fields.ts';
 import { folder, image, page, task, trashEntry } from '#lib/contracts/resources.ts';
 import { notFound } from '#lib/errors/error.ts';
 import {
@@ -33,7 +33,7 @@ export const trashEndpoints = [
     rights: 'Shows what the caller might have deleted',
     scope: 'read',
     internal: true,
-    query: z.object({ limit: int(1, 200).default(50), cursor: id.optional() }),
+    query: z.object({ limit: int(1, 200).default(50), cursor: idField.optional() }),
     answer: page(trashEntry),
     async handle(call) {
       const { parts, query } = call;
@@ -132,11 +132,11 @@ async function knownEntry(call: AnyCall): Promise<TrashRecord> {
 }
 
 function mayDelete({ parts, caller }: AnyCall, { kind, path }: TrashRecord): boolean {
-  const [folder, needed] =
+  const [inFolder, needed] =
     kind === 'image'
       ? [folderOfImage(path), LEVEL.delete]
       : [parentFolders(path)[1] ?? '/', LEVEL.deleteFolder];
-  return parts.permissions.level(caller.principal, folder) >= needed;
+  return parts.permissions.level(caller.principal, inFolder) >= needed;
 }
 
 function shown({ parts }: AnyCall, entry: TrashRecord) {

@@ -12,7 +12,7 @@ import { type Call, endpoint, type UploadedFile } from '../door/endpoint.ts';
 import { failedPart, type PartFailure } from '../resources/failed-part.ts';
 import { imageResource } from '../resources/image.ts';
 
-const body = z.object({
+const fields = z.object({
   path: text(0, 1024).optional().meta({ description: 'folder that exists; / is the root' }),
   path_index: int(-1, 999)
     .default(-1)
@@ -22,7 +22,7 @@ const body = z.object({
   }),
 });
 
-type UploadCall = Call<unknown, z.output<typeof body>>;
+type UploadCall = Call<unknown, z.output<typeof fields>>;
 type OnExisting = 'refuse' | 'replace' | 'rename';
 
 const TRUE_WORDS: ReadonlySet<string> = new Set(['1', 't', 'y', 'true', 'yes']);
@@ -43,7 +43,7 @@ export const uploadEndpoints = [
     internal: true,
     optionalSlash: true,
     files: true,
-    body,
+    body: fields,
     answer: z.record(z.string(), z.union([image, partFailure])),
     statuses: [403, 404, 409, 413, 415],
     async handle(call) {

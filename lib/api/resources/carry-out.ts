@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import type { folder as shape } from '#lib/contracts/resources.ts';
 import { rethrow } from '#lib/tasks/failure.ts';
 import type { TaskRecord, TaskWish } from '#lib/tasks/task.ts';
 import { type Call, type Outcome, outcome } from '../door/endpoint.ts';
@@ -27,7 +25,7 @@ export async function carryOut(
   if (finished === 'late' || finished === undefined) return accepted(call, queued);
   await tasks.remove(finished.id);
   rethrow(finished);
-  return outcome({ data: finished.result as z.input<typeof shape> });
+  return outcome({ data: finished.result });
 }
 
 async function accepted(call: Pick<Call<unknown, unknown>, 'parts'>, queued: TaskRecord): Promise<Outcome> {

@@ -118,7 +118,7 @@ export function authOptions(parts: ApiParts, request: PageRequest, attempt: Atte
       redirect: async ({ url }) => nextTarget(url, ownHosts(request, web), signIn.redirectHosts),
       async signIn({ account, user, profile }) {
         if (account?.provider !== 'oidc') return true;
-        const userId = await byOidc((profile ?? {}) as OidcClaims);
+        const userId = await byOidc(profile ?? {});
         if (userId === undefined) {
           attempt.failure = { code: 'unknown' };
           return false;
@@ -138,7 +138,7 @@ export function authOptions(parts: ApiParts, request: PageRequest, attempt: Atte
       }),
     },
     jwt: {
-      encode: async ({ token }) => String(token?.cookie ?? ''),
+      encode: async ({ token }) => (typeof token?.cookie === 'string' ? token.cookie : ''),
       async decode({ token }) {
         const pair = `${signIn.cookieName}=${token ?? ''}`;
         const { via, principal, sessionId } = await identity.identify({

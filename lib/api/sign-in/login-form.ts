@@ -29,7 +29,7 @@ export async function answerLoginForm(request: Request): Promise<Response> {
       body: { username, password, callbackUrl: target },
       trusted: true,
     });
-    const typed = failure ? [...username].slice(0, LONGEST_NAME).join('') : '';
+    const typed = failure ? Array.from(username).slice(0, LONGEST_NAME).join('') : '';
     return redirectTo(location ?? target, [...cookies, typedNameCookie(typed)]);
   } catch (error) {
     return refusal(error);

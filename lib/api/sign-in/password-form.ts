@@ -33,7 +33,7 @@ export async function answerPasswordForm(request: Request): Promise<Response> {
     if (!isOwn || comesFromElsewhere(page, web)) return back('again');
 
     const passwords = { current: fields.current_password ?? '', next: fields.new_password ?? '' };
-    const length = [...passwords.next].length;
+    const length = Array.from(passwords.next).length;
     if (passwords.current === '') return back('current');
     if (length < 8 || length > 120) return back('length');
     if (passwords.next !== fields.repeated_password) return back('repeat');

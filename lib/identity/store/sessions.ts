@@ -43,7 +43,7 @@ export async function createSession(db: Database, session: NewSession): Promise<
       data: {
         ...row,
         address,
-        userAgent: [...row.userAgent].slice(0, 300).join(''),
+        userAgent: Array.from(row.userAgent).slice(0, 300).join(''),
         createdAt: now,
         lastSeenAt: now,
       },

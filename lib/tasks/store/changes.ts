@@ -195,6 +195,6 @@ function progressColumns({ done, total, text }: { done: number; total: number; t
   return {
     progressDone: whole(done),
     progressTotal: whole(total),
-    progressText: [...text.replaceAll('\0', '').toWellFormed()].slice(0, 200).join(''),
+    progressText: Array.from(text.replaceAll('\0', '').toWellFormed()).slice(0, 200).join(''),
   };
 }
