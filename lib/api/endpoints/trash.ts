@@ -75,7 +75,12 @@ export const trashEndpoints = [
         });
       }
       const to = body.to === undefined ? entry.path : normalizeImagePath(body.to, 'to');
-      call.requireLevel(folderOfImage(to), LEVEL.upload);
+      const target = folderOfImage(to);
+      call.requireLevel(target, LEVEL.upload);
+      // A folder that is gone is made anew.
+      if (!(await parts.storage.hasFolder(target.slice(1)))) {
+        call.requireLevel(await parts.folders.nearest(target), LEVEL.createFolder);
+      }
       const restored = await restoreImage(parts, entry.id, actor, {
         to: body.to === undefined ? undefined : to,
         rename: body.rename,
