@@ -8,7 +8,7 @@ import { checkContent } from './check-content.ts';
 import type { ImageParts } from './image-parts.ts';
 import { ACTION, STATUS } from './store/codes.ts';
 import { ensureFolder } from './store/folders.ts';
-import { lockImageAt, noteHistory, saveArrival } from './store/image-changes.ts';
+import { type ImageTables, lockImageAt, noteHistory, saveArrival } from './store/image-changes.ts';
 import { findImage } from './store/image-files.ts';
 import { type ImageRecord, readImage } from './store/image-records.ts';
 
@@ -76,32 +76,36 @@ async function arrive(
   outcome: 'created' | 'renamed',
 ): Promise<Placed> {
   const { db, storage } = parts;
-  const { actor, staged } = upload;
   let id: number;
   try {
-    const facts = await storage.stat(src);
-    id = await db.$transaction(async (tx) => {
-      const saved = await saveArrival(tx, {
-        src,
-        folderId,
-        fileSize: staged.size,
-        fileTime: facts?.time ?? 0,
-      });
-      await noteHistory(tx, saved, actor, ACTION.created, 'File uploaded by user');
-      await recordAudit(tx, actor, {
-        action: 'image.upload',
-        objectType: 'image',
-        objectId: saved,
-        objectName: src,
-        details: { bytes: staged.size, sha256: staged.sha256 },
-      });
-      return saved;
-    });
+    id = await db.$transaction((tx) => record(tx, storage, upload, src, folderId, ACTION.created));
   } catch (error) {
     if (!(await hasRecord(parts, src))) await storage.removeFile(src);
     throw error;
   }
   return { image: await measured(parts, id, src), outcome };
+}
+
+/** Writes the record of a file that has just been put in its place, with its history. Returns its id. */
+async function record(
+  tx: ImageTables & Parameters<typeof recordAudit>[0],
+  storage: ImageParts['storage'],
+  { actor, staged }: Upload,
+  src: string,
+  folderId: number,
+  action: typeof ACTION.created | typeof ACTION.replaced,
+): Promise<number> {
+  const facts = await storage.stat(src);
+  const id = await saveArrival(tx, { src, folderId, fileSize: staged.size, fileTime: facts?.time ?? 0 });
+  await noteHistory(tx, id, actor, action, 'File uploaded by user');
+  await recordAudit(tx, actor, {
+    action: action === ACTION.created ? 'image.upload' : 'image.replace',
+    objectType: 'image',
+    objectId: id,
+    objectName: src,
+    details: { bytes: staged.size, sha256: staged.sha256 },
+  });
+  return id;
 }
 
 /** Whether a record was made all the same; true as well when there is no telling, since the file can stay. */
@@ -112,33 +116,12 @@ async function hasRecord({ db }: ImageParts, src: string): Promise<boolean> {
   );
 }
 
-async function replace(
-  parts: ImageParts,
-  { actor, staged }: Upload,
-  src: string,
-  folderId: number,
-): Promise<Placed> {
-  const { db, storage } = parts;
-  const id = await db.$transaction(async (tx) => {
+async function replace(parts: ImageParts, upload: Upload, src: string, folderId: number): Promise<Placed> {
+  const id = await parts.db.$transaction(async (tx) => {
     // Nobody moves or deletes the old file meanwhile.
     await lockImageAt(tx, src);
-    await staged.replace(src);
-    const facts = await storage.stat(src);
-    const saved = await saveArrival(tx, {
-      src,
-      folderId,
-      fileSize: staged.size,
-      fileTime: facts?.time ?? 0,
-    });
-    await noteHistory(tx, saved, actor, ACTION.replaced, 'File uploaded by user');
-    await recordAudit(tx, actor, {
-      action: 'image.replace',
-      objectType: 'image',
-      objectId: saved,
-      objectName: src,
-      details: { bytes: staged.size, sha256: staged.sha256 },
-    });
-    return saved;
+    await upload.staged.replace(src);
+    return record(tx, parts.storage, upload, src, folderId, ACTION.replaced);
   });
   const image = await measured(parts, id, src);
   await parts.purge(image);
