@@ -69,7 +69,7 @@ export function openPresence(options: {
     void client.end().catch(() => undefined);
   }
 
-  async function ask(client: Client, text: string, values: string[] = []): Promise<Record<string, unknown>> {
+  async function ask(client: Client, text: string, values: readonly (string | number)[] = []): Promise<Record<string, unknown>> {
     const done = new AbortController();
     const late = delay(STATEMENT_LIMIT, undefined, { signal: done.signal }).then(() => {
       drop(client);
@@ -105,7 +105,7 @@ export function openPresence(options: {
       await client.query(`SET idle_session_timeout = ${SERVER_PATIENCE}`).catch(() => undefined);
       const asked = performance.now();
       // Whoever takes over from this process for dead holds the lock a moment; a lost session of ours somewhat longer.
-      const got = await ask(client, 'SELECT pg_try_advisory_lock($1::bigint) AS got', [lockNumber(lockId)]);
+      const got = await ask(client, 'SELECT pg_try_advisory_lock($1, $2) AS got', lockOf(lockId));
       if (got.got !== true) throw new Error('the lock of this process is still taken');
       client.on('notification', ({ payload }) => options.onMessage(payload ?? ''));
       await ask(client, `LISTEN ${CHANNEL}`);
@@ -166,13 +166,13 @@ export function openPresence(options: {
     async whileDead(other, work) {
       const client = current;
       if (!client || other === lockId) return;
-      const number = lockNumber(other);
-      const { got } = await ask(client, 'SELECT pg_try_advisory_lock($1::bigint) AS got', [number]);
+      const lock = lockOf(other);
+      const { got } = await ask(client, 'SELECT pg_try_advisory_lock($1, $2) AS got', lock);
       if (got !== true) return;
       try {
         await work();
       } finally {
-        await ask(client, 'SELECT pg_advisory_unlock($1::bigint)', [number]).catch(() => undefined);
+        await ask(client, 'SELECT pg_advisory_unlock($1, $2)', lock).catch(() => undefined);
       }
     },
 
@@ -185,7 +185,10 @@ export function openPresence(options: {
   };
 }
 
-/** A lock number: 64 bits of a hash, in a space of its own. */
-function lockNumber(lockId: string): string {
-  return createHash('sha256').update(`emulsion tasks ${lockId}`).digest().readBigInt64BE(0).toString();
+/** First number of the locks of processes: leases of pictures use locks of one number, and never meet these. */
+const PROCESSES = 0x656d7074;
+
+/** The two numbers of a process's lock. */
+function lockOf(lockId: string): [number, number] {
+  return [PROCESSES, createHash('sha256').update(lockId).digest().readInt32BE(0)];
 }

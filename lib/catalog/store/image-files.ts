@@ -66,7 +66,7 @@ async function updateImageFile(
 /**
  * Makes the record of a file that was found, or brings it up to date; folders above get records too. The folder is held
  * while the file is looked for once more, so that it cannot be moved in between. Returns the record that was changed,
- * as it was; null when there was none; undefined, and nothing is written, when the file is not there any more.
+ * as it was; null when there was none or it says so already; undefined, and nothing is written, when the file is not there any more.
  */
 export async function recordFile(
   db: Database,
@@ -84,6 +84,12 @@ export async function recordFile(
       await createImage(tx, src, folderId, file);
       return null;
     }
+    // Another request, here or in another process, was quicker.
+    const same = row.fileSize === file.fileSize && row.fileTime === file.fileTime;
+    if (row.status === STATUS.active && same) {
+      if (!row.measured) await storeMeasure(tx, row.id, file);
+      return null;
+    }
     const [action, info] =
       row.status === STATUS.active
         ? [ACTION.replaced, `File changed: ${src}`]
@@ -94,7 +100,7 @@ export async function recordFile(
 }
 
 /** Stores the size in pixels of a file whose record was made without it, unless the file has changed since. */
-export async function storeMeasure(db: Database, id: number, file: FileRow): Promise<void> {
+export async function storeMeasure(db: Pick<Database, 'image'>, id: number, file: FileRow): Promise<void> {
   await db.image.updateMany({
     where: { id, measured: false, fileSize: BigInt(file.fileSize), fileTime: BigInt(file.fileTime) },
     data: { width: file.width, height: file.height, measured: true, version: { increment: 1 } },
