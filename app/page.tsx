@@ -180,6 +180,9 @@ export default async function HomePage() {
         <div className={`${WRAP} flex flex-wrap items-center justify-between gap-4`}>
           <p>Emulsion, an image server of your own. MIT licence.</p>
           <p className="flex gap-5">
+            <a className="underline underline-offset-4 hover:text-text" href="/api/help/">
+              API
+            </a>
             <a className="underline underline-offset-4 hover:text-text" href="/healthz">
               Alive?
             </a>

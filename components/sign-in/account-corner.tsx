@@ -15,10 +15,14 @@ export function AccountCorner({ username }: { username: string }) {
       action="/logout/"
       className="flex min-w-0 items-center gap-1 sm:ml-2 sm:border-l sm:border-border sm:pl-4"
     >
-      <span className="max-w-40 truncate text-text max-sm:sr-only">
+      <a
+        href="/account/password/"
+        title="Change your password"
+        className="max-w-40 truncate text-text hover:underline max-sm:sr-only"
+      >
         <span className="sr-only">Signed in as </span>
         {username}
-      </span>
+      </a>
       <button type="submit" className={`${LINK} cursor-pointer text-muted`}>
         Sign out
       </button>
