@@ -70,6 +70,12 @@ test('a form must carry everything; unknown fields of a template stay', async ()
   expect([status, message]).toEqual([400, expect.stringContaining('description is missing')]);
 });
 
+test('empty text is stored as nothing, a word as it was chosen', async () => {
+  const { data } = await create('Words', { fill: { value: '' }, colorspace: { value: 'sRGB' } });
+  expect(data.template).toEqual({ fill: { value: null }, colorspace: { value: 'srgb' } });
+  expect((await server.get('/image?src=a.png&tmp=words&width=20')).status).toBe(200);
+});
+
 test('an edit that began from an older version is refused and told who was quicker', async () => {
   const { data } = await create('Shared', {});
   const path = `${PATH}${data.id}/`;

@@ -167,8 +167,9 @@ describe('templateToStore', () => {
     ],
     [
       { width: null, fill: '' },
-      { width: null, fill: '' },
+      { width: null, fill: null },
     ],
+    [{ colorspace: 'sRGB' }, { colorspace: 'srgb' }],
     [
       { later: { any: 'THING' }, dpi_y: 200 },
       { later: { any: 'THING' }, dpi_y: 200 },

@@ -1,12 +1,15 @@
 import { badRequest } from '#lib/errors/error.ts';
 import { int, type PartialLimits } from './kinds.ts';
-import { PARAMETERS } from './parameters.ts';
+import { PARAMETERS, type Parameter } from './parameters.ts';
 import type { TransformValues } from './values.ts';
 
 const dpiY = int(0, 32_000);
 
 /** What belongs to one request only; the original takes these away too. */
 const NEVER_STORED = ['filename', 'template'] as const;
+
+/** Its words have synonyms, and are stored as they were chosen. */
+const SYNONYMS = 'colorspace';
 
 function asRecord(json: unknown, name: string, expected: string): Record<string, unknown> {
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json };
@@ -43,8 +46,8 @@ export function parseTemplate(json: unknown, limits: PartialLimits = {}): Transf
 
 /**
  * The form in which a template is stored: checked as parseTemplate does, words in lower case, numbers with 5
- * decimals, the overlay's path in its one spelling. Fields that say nothing, redundant ones and those of other
- * versions stay.
+ * decimals, the overlay's path in its one spelling, "" as null. Fields that say nothing, redundant ones and those
+ * of other versions stay.
  *
  * Throws 400 naming the field.
  */
@@ -57,18 +60,22 @@ export function templateToStore(json: unknown, limits: PartialLimits = {}): Reco
       throw badRequest(`${name}: invalid format, expected an object with a value`);
     }
   }
-  for (const { field, fromJson } of PARAMETERS) {
-    const stored = field === undefined ? undefined : storedValue(record, field);
-    if (field === undefined || stored === undefined) continue;
-    const values: TransformValues = {};
-    fromJson(stored, values, limits);
-    const [value] = Object.values(values);
-    record[field] = {
-      ...asRecord(record[field], field, 'an object with a value'),
-      value: typeof value === 'object' ? [value.number, value.grid] : value,
-    };
+  for (const parameter of PARAMETERS) {
+    const { field } = parameter;
+    if (field === undefined || !Object.hasOwn(record, field) || record[field] == null) continue;
+    const entry = asRecord(record[field], field, 'an object with a value');
+    const stored = storedValue(record, field);
+    record[field] = { ...entry, value: stored === undefined ? null : savedForm(parameter, stored, limits) };
   }
   return record;
+}
+
+function savedForm({ field, fromJson }: Parameter, stored: unknown, limits: PartialLimits): unknown {
+  if (field === SYNONYMS) return String(stored).toLowerCase();
+  const values: TransformValues = {};
+  fromJson(stored, values, limits);
+  const [value] = Object.values(values);
+  return typeof value === 'object' ? [value.number, value.grid] : value;
 }
 
 /**
