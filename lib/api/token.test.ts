@@ -52,6 +52,7 @@ test.each([
   ['GET', '/api/v1/admin/templates', 308],
   ['GET', '/api/v1/admin/templates/', 401],
   ['OPTIONS', '/api/v1/admin/templates/', 200],
+  ['OPTIONS', '/api/v1/admin/templates', 200],
 ])('%s %s without a token is %i', async (method, path, expected) => {
   const { status, text, headers } = await server.call(method, path);
   expect(status).toBe(expected);

@@ -6,6 +6,13 @@ import type { ApiRequest } from './request.ts';
 /** Methods that change nothing. */
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** A write that another site may be behind. Its message begins with other words than those of a wrong value (contract). */
+export class CrossSiteError extends EmulsionError {
+  constructor(message: string) {
+    super('invalid_request', message);
+  }
+}
+
 /**
  * Refuses writes that another site makes a signed-in browser send. Only the session cookie is sent by itself, so only
  * it needs this; a token in a header proves intent. Throws 400 as the original does, with the words that its clients
@@ -21,14 +28,14 @@ export function refuseCrossSite(
   if (SAFE.has(request.method) || caller.via !== 'session' || caller.sessionId === undefined) return;
   const origin = request.header('origin');
   if (origin !== undefined && !isOwnOrigin(origin, request, web)) {
-    throw new EmulsionError('invalid_request', 'the request comes from another site');
+    throw new CrossSiteError('the request comes from another site');
   }
   const token = request.header('x-csrf-token') ?? fields._csrf_token;
   if (typeof token !== 'string' || token === '') {
-    throw new EmulsionError('invalid_request', 'missing CSRF token');
+    throw new CrossSiteError('missing CSRF token');
   }
   if (!identity.isCsrfToken(caller.sessionId, token)) {
-    throw new EmulsionError('invalid_request', 'the CSRF token is not the one of this session');
+    throw new CrossSiteError('the CSRF token is not the one of this session');
   }
 }
 

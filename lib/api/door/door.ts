@@ -14,7 +14,7 @@ import {
 import type { Caller } from '#lib/identity/identity.ts';
 import { PUBLIC } from '#lib/identity/principal.ts';
 import { type Body, discardFiles, NO_BODY, readBody, readPairs } from './body.ts';
-import { refuseCrossSite } from './cross-site.ts';
+import { CrossSiteError, refuseCrossSite } from './cross-site.ts';
 import { type Endpoint, type Keep, type Outcome, toOutcome } from './endpoint.ts';
 import { requireInternal } from './internal.ts';
 import { createKeptAnswers, keyOf } from './kept-answers.ts';
@@ -47,7 +47,7 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
     const path = request.path.replace(PREFIX, '');
     const match = routes.match(request.method, path);
     if (request.method === 'OPTIONS' && match.kind !== 'unknown') {
-      const allow = match.kind === 'wrong-method' ? match.allow : ['OPTIONS'];
+      const allow = match.kind === 'found' ? ['OPTIONS'] : match.allow;
       return { status: 200, headers: ['Allow', allow.join(', ')], body: '' };
     }
     if (match.kind === 'slash-missing') return moved(request);
@@ -187,10 +187,11 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
     else if ([400, 403, 503].includes(error.status))
       parts.log.warn({ ...entry, status: error.status }, error.message);
     const headers = error.retryAfter === undefined ? [] : ['Retry-After', String(error.retryAfter)];
+    const lead = error instanceof CrossSiteError ? 'Bad Request' : undefined;
     return {
       status: error.status,
       headers,
-      body: envelope(failureData(thrown), errorMessage(error, parts.redact), error.status),
+      body: envelope(failureData(thrown), errorMessage(error, parts.redact, lead), error.status),
     };
   }
 }

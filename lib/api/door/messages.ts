@@ -24,9 +24,13 @@ export function successMessage(status: number): string {
   return status === 202 ? 'OK task accepted' : 'OK';
 }
 
-/** The message of a refusal: lead text, then the detail in parentheses. */
-export function errorMessage(error: EmulsionError, redact: (text: string) => string): string {
-  return `${LEADS[error.code]} (${redact(error.publicMessage)})`.normalize('NFKD');
+/** The message of a refusal: lead text, that of its code unless given, then the detail in parentheses. */
+export function errorMessage(
+  error: EmulsionError,
+  redact: (text: string) => string,
+  lead = LEADS[error.code],
+): string {
+  return `${lead} (${redact(error.publicMessage)})`.normalize('NFKD');
 }
 
 /** The envelope around every JSON answer. */

@@ -51,11 +51,12 @@ test.each([
 });
 
 test.each([
-  ['GET', '/users'],
-  ['PUT', '/users/12'],
-  ['GET', '/permissions/trace'],
-])('%s %s lacks its slash', (method, path) => {
-  expect(routes.match(method, path)).toEqual({ kind: 'slash-missing' });
+  ['GET', '/users', ['GET', 'HEAD', 'POST', 'OPTIONS']],
+  ['PUT', '/users/12', ['GET', 'HEAD', 'PUT', 'OPTIONS']],
+  ['DELETE', '/permissions/trace', ['GET', 'HEAD', 'OPTIONS']],
+  ['GET', '/tasks/5', ['GET', 'HEAD', 'POST', 'OPTIONS']],
+])('%s %s lacks its slash', (method, path, allow) => {
+  expect(routes.match(method, path)).toEqual({ kind: 'slash-missing', allow });
 });
 
 test.each([

@@ -10,7 +10,7 @@ type Route = {
 
 export type Match =
   | { kind: 'found'; endpoint: Endpoint; params: Record<string, string | number> }
-  | { kind: 'slash-missing' }
+  | { kind: 'slash-missing'; allow: readonly string[] }
   | { kind: 'wrong-method'; allow: readonly string[] }
   | { kind: 'unknown' };
 
@@ -51,21 +51,22 @@ export function arrangeRoutes(endpoints: readonly Endpoint[]): Routes {
       for (const route of byLength.get(pieces.length) ?? []) {
         const params = readParams(route.parts, pieces);
         if (!params) continue;
+        if (route.isFile && slash) continue;
         const endpoint = route.methods.get(method);
-        if (route.isFile) {
-          if (slash) continue;
-        } else if (!slash && ![...route.methods.values()].some((each) => each.optionalSlash)) {
-          missing = true;
-          continue;
-        }
-        if (endpoint) return { kind: 'found', endpoint, params };
+        const lacksSlash = !slash && !route.isFile && !isSlashOptional(route);
+        if (endpoint && !lacksSlash) return { kind: 'found', endpoint, params };
+        missing ||= lacksSlash;
         for (const name of route.methods.keys()) allow.add(name);
       }
-      if (missing) return { kind: 'slash-missing' };
+      if (missing) return { kind: 'slash-missing', allow: [...allow, 'OPTIONS'] };
       if (allow.size > 0) return { kind: 'wrong-method', allow: [...allow, 'OPTIONS'] };
       return { kind: 'unknown' };
     },
   };
+}
+
+function isSlashOptional({ methods }: Route): boolean {
+  return [...methods.values()].some((each) => each.optionalSlash);
 }
 
 function rank(parts: readonly string[]): number {
