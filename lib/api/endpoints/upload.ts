@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requireKnownFormat } from '#lib/catalog/check-content.ts';
 import { placeUpload } from '#lib/catalog/place-upload.ts';
 import { int, text } from '#lib/contracts/fields.ts';
 import { image, partFailure } from '#lib/contracts/resources.ts';
@@ -14,7 +15,7 @@ import { imageResource } from '../resources/image.ts';
 
 const fields = z.object({
   path: text(0, 1024).optional().meta({ description: 'folder that exists; / is the root' }),
-  path_index: int(-1, 999)
+  path_index: int(-999, 999)
     .default(-1)
     .meta({ description: 'from 0: one of the folders in IMAGE_UPLOAD_DIRS instead, made when missing' }),
   overwrite: z.union([z.boolean(), z.string()]).default(false).meta({
@@ -112,16 +113,16 @@ async function storeOne(
   // What a client sends may hold its own folders.
   const name = sanitizeFileName(sent.slice(sent.lastIndexOf('/') + 1), parts.settings.files.unicodeNames);
   requireFileName(name);
+  requireKnownFormat(name);
   call.requireLevel(folder, LEVEL.upload);
-  const again = saved.has(name);
-  saved.add(name);
   const placed = await placeUpload(parts, {
     folder,
     name,
     staged,
     // Two files of one upload never replace each other.
-    onExisting: again ? 'rename' : onExisting,
+    onExisting: saved.has(name) ? 'rename' : onExisting,
     actor,
   });
+  saved.add(name);
   return imageResource(placed.image, call);
 }
