@@ -91,6 +91,17 @@ describe('an image', () => {
     expect((await admin('POST', `/api/v1/trash/${entry.id}/restore/`)).status).toBe(404);
     expect(await readdir(join(server.imagesDir, '.emulsion/trash'))).toEqual([]);
   });
+
+  test('that was deleted and whose file is back on the disk is deleted again', async () => {
+    await save(server.imagesDir, 'shop/again.png', disc(20, 20, 'red'));
+    const id = await imageId('shop/again.png');
+    expect((await admin('DELETE', `${IMAGES}/${id}/`)).status).toBe(200);
+    expect((await admin('DELETE', `${IMAGES}/${id}/`)).status).toBe(404);
+    await save(server.imagesDir, 'shop/again.png', disc(20, 20, 'red'));
+    const { status, data } = await admin('DELETE', `${IMAGES}/${id}/`);
+    expect([status, data.id, data.status]).toEqual([200, id, 0]);
+    expect(await readdir(join(server.imagesDir, 'shop'))).not.toContain('again.png');
+  });
 });
 
 describe('a folder', () => {
@@ -110,6 +121,7 @@ describe('a folder', () => {
   test.each([
     ['/.hidden', 400],
     ['/a/../b', 400],
+    ['../b', 400],
     ['', 400],
     ['/"*?', 400],
     ['/', 400],
@@ -183,11 +195,20 @@ test.each([
   ['purge_image_stats', { date_to: 'soon' }, 400],
   ['purge_deleted_folder_data', { path: '' }, 200],
   ['purge_deleted_folder_data', {}, 400],
+  ['purge_deleted_folder_data', { path: '/never/there' }, 400],
   ['export_portfolio', {}, 400],
   ['nothing', {}, 404],
 ])('the task %s with %j is %i', async (name, form, expected) => {
   const { status } = await admin('POST', `/api/v1/admin/tasks/${name}/`, form);
   expect(status).toBe(expected);
+});
+
+test('times among the parameters of a task are written like all others', async () => {
+  const { data } = await admin('POST', '/api/v1/admin/tasks/purge_system_stats/', { date_to: '2019-05-06' });
+  expect(data.params).toEqual({ before_time: '2019-05-06T00:00:00Z' });
+  await server.parts.tasks.wait(data.id, 30_000);
+  const { data: done } = await admin('GET', `/api/v1/admin/tasks/${data.id}/`);
+  expect([done.status, done.failed]).toEqual([2, false]);
 });
 
 test('what is kept for the server itself is reachable by no path', async () => {

@@ -10,15 +10,18 @@ import type { FolderRecord } from './store/image-records.ts';
 
 /**
  * Makes a folder and the missing ones above it, on the disk and as records. Parts that do not exist are sanitised. Throws
- * 400 for a path that cannot be made, conflict when a file or folder is there.
+ * 400 for a path that cannot be made, what `permit` throws, conflict when a file or folder is there.
  * @param unicode whether names outside ASCII may be made
+ * @param permit throws when the actor may not make this path
  */
 export async function createFolder(
   { db, storage, unicode }: { db: Database; storage: Storage; unicode: boolean },
   path: string,
   actor: Actor,
+  permit: (wanted: string) => Promise<void>,
 ): Promise<FolderRecord> {
   const wanted = await targetPath(storage, path, unicode);
+  await permit(wanted);
   await requireFree(storage, wanted);
   const base = await deepestFolder(storage, wanted);
   await ensureFolder(db, parentFolders(base));

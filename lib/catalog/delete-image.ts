@@ -10,7 +10,7 @@ import { announceTrash, removeTrash, settleTrash } from './store/trash.ts';
 
 /**
  * Deletes an image: its file goes to the trash, or for good when nothing is kept there. Returns the record as it
- * is then. Throws not_found for one that is unknown or deleted already.
+ * is then. Throws not_found for one that is unknown, or deleted already and not back on the disk.
  *
  * The trash entry is announced before the file is touched and settled together with the record: if the process
  * ends in between, either the file is where it was, or the next look ends the record and settleLostTrash makes
@@ -24,9 +24,14 @@ export async function deleteImage(
   actor: Actor,
   trashKeepDays: number,
 ): Promise<ImageRecord> {
-  const { db, storage } = parts;
+  const { db, storage, catalog } = parts;
   const known = await readImage(db, id);
-  if (known?.status !== STATUS.active) throw notFound(NO_IMAGE);
+  if (!known) throw notFound(NO_IMAGE);
+  if (known.status !== STATUS.active) {
+    // Its file may have come back since; looking makes the record one of it.
+    catalog.forget(known.src);
+    await catalog.find(known.src);
+  }
   const facts = await storage.stat(known.src);
   const store = randomUUID();
   const entry =

@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '#lib/db/client.ts';
 import { connect } from '#lib/db/connection.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { seedDatabase } from '#lib/db/seed.ts';
+import { forbidden } from '#lib/errors/error.ts';
 import { openLocalDisk } from '#lib/storage/local-disk.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import { type Catalog, createCatalog } from './catalog.ts';
@@ -164,7 +165,7 @@ describe('get', () => {
 describe('create', () => {
   it('makes folders on the way, under sanitised names, and tells who did', async () => {
     await mkdir(join(folder, "it's here"));
-    const made = await folders.create("/it's here/o'clock/_new_/", actor);
+    const made = await folders.create("/it's here/o'clock/_new_/", actor, async () => undefined);
     expect(made).toMatchObject({ path: "/it's here/oclock/new", status: 1 });
     expect(await active()).toEqual(['/', "/it's here", "/it's here/oclock", "/it's here/oclock/new"]);
     expect(await storage.hasFolder("it's here/oclock/new")).toBe(true);
@@ -185,7 +186,19 @@ describe('create', () => {
     ['/shop/1.jpg/x', 'conflict'],
   ])('refuses %s', async (path, code) => {
     await put('shop/1.jpg');
-    await expect(folders.create(path, actor)).rejects.toMatchObject({ code });
+    const made = folders.create(path, actor, async () => undefined);
+    await expect(made).rejects.toMatchObject({ code });
+  });
+
+  it('asks for the right to make a path before it tells what is there', async () => {
+    await put('shop/1.jpg');
+    const asked: string[] = [];
+    const made = folders.create('/shop/1.jpg', actor, async (wanted) => {
+      asked.push(wanted);
+      throw forbidden('not here');
+    });
+    await expect(made).rejects.toMatchObject({ code: 'forbidden' });
+    expect(asked).toEqual(['/shop/1.jpg']);
   });
 });
 

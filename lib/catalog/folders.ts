@@ -40,7 +40,7 @@ export type Folders = {
   /** The active folder whose rights count for a path that may not exist yet: itself or the nearest one above. */
   nearest(path: string): Promise<string>;
   /** See createFolder. */
-  create(path: string, actor: Actor): Promise<FolderRecord>;
+  create(path: string, actor: Actor, permit: (wanted: string) => Promise<void>): Promise<FolderRecord>;
   /** See moveFolder. Takes minutes for a million images. */
   move(wish: Omit<MoveWish, 'unicode'>, work: FolderWork): Promise<FolderRecord>;
   /** See deleteFolder. */
@@ -67,7 +67,7 @@ export function createFolders(options: FoldersOptions): Folders {
     get: (where, { status } = {}) => readFolderDetails({ db, storage, onChange }, where, { status }),
     read: (id) => requireFolder(db, id),
     nearest: (path) => nearestActive(db, normalizeFolderPath(path)),
-    create: (path, actor) => createFolder({ db, storage, unicode }, path, actor),
+    create: (path, actor, permit) => createFolder({ db, storage, unicode }, path, actor, permit),
     move: (wish, work) => moveFolder(parts, { ...wish, unicode }, work),
     delete: (wish, work) => deleteFolder(parts, { ...wish, keep: trashKeepDays > 0 }, work),
     restore: (wish, work) => restoreFolder(parts, { ...wish, unicode }, work),

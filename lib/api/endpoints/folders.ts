@@ -54,9 +54,9 @@ export const folderEndpoints = [
     statuses: [403, 409],
     async handle(call) {
       const { parts, body, actor } = call;
-      const wanted = normalizeFolderPath(body.path);
-      call.requireLevel(await parts.folders.nearest(wanted), LEVEL.createFolder);
-      const created = await parts.folders.create(body.path, actor);
+      const created = await parts.folders.create(body.path, actor, async (wanted) =>
+        call.requireLevel(await parts.folders.nearest(wanted), LEVEL.createFolder),
+      );
       await parts.announce();
       return folderResource(created);
     },

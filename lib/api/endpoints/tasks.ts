@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { findFolder } from '#lib/catalog/store/folders.ts';
 import { date, id as idField, int, text } from '#lib/contracts/fields.ts';
+import { contractDate } from '#lib/contracts/json.ts';
 import { page, task as taskShape } from '#lib/contracts/resources.ts';
 import { badRequest, conflict, forbidden, notFound } from '#lib/errors/error.ts';
 import { normalizeFolderPath } from '#lib/paths/image-path.ts';
@@ -9,6 +11,8 @@ import { taskResources } from '../resources/task.ts';
 
 const tag = 'Tasks';
 const HOUR = 3600;
+/** Asks for a folder on record, present or deleted (contract of the original). */
+const PURGE_DELETED = 'purge_deleted_folder_data';
 
 type Wanted = { date_to?: Date | undefined; path?: string | undefined };
 
@@ -16,7 +20,7 @@ type Wanted = { date_to?: Date | undefined; path?: string | undefined };
 const FUNCTIONS: Readonly<Record<string, (wanted: Wanted) => Omit<TaskWish, 'funcname'>>> = {
   purge_system_stats: ({ date_to }) => purgeStatistics('Purge system statistics', date_to),
   purge_image_stats: ({ date_to }) => purgeStatistics('Purge image statistics', date_to),
-  purge_deleted_folder_data: ({ path }) => {
+  [PURGE_DELETED]: ({ path }) => {
     const folder = folderOf(path);
     return { name: `Purge deleted data in ${folder}`, params: { path: folder } };
   },
@@ -42,7 +46,7 @@ const INTERNAL: ReadonlySet<string> = new Set([
 
 function purgeStatistics(name: string, until: Date | undefined): Omit<TaskWish, 'funcname'> {
   if (!until) throw badRequest('the parameter date_to is missing');
-  return { name, params: { before_time: until.toISOString() }, keepFor: HOUR };
+  return { name, params: { before_time: contractDate(until) }, keepFor: HOUR };
 }
 
 function folderOf(path: string | undefined): string {
@@ -117,8 +121,12 @@ export const taskEndpoints = [
         if (INTERNAL.has(funcname)) throw badRequest(`${funcname} is not supported here`);
         throw notFound(`there is no function ${funcname.slice(0, 100)}`);
       }
+      const wanted = wish(body);
+      if (funcname === PURGE_DELETED && !(await findFolder(parts.db, { path: folderOf(body.path) }))) {
+        throw badRequest(`path: there is no folder ${folderOf(body.path)}`);
+      }
       const userId = caller.principal.userId ?? null;
-      const added = await parts.tasks.add({ ...wish(body), funcname, userId });
+      const added = await parts.tasks.add({ ...wanted, funcname, userId });
       if (!added) throw conflict('an identical task already exists');
       return single(call, added);
     },
