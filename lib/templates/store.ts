@@ -1,4 +1,5 @@
 import type { Database } from '#lib/db/client.ts';
+import { isInternalProperty } from '#lib/db/internal-properties.ts';
 
 /** Property that names the default template (contract of the original). */
 const DEFAULT_PROPERTY = 'pubimage_default_template';
@@ -125,8 +126,9 @@ export function namesDefaultTemplate(key: string): boolean {
 /** A property of the installation. */
 export type StoredProperty = { key: string; value: string | null; version: number };
 
-/** A property by its key. */
+/** A property by its key; notes of the server's own count as absent. */
 export async function findProperty(db: TemplateTables, key: string): Promise<StoredProperty | undefined> {
+  if (isInternalProperty(key) || key.includes('\0')) return undefined;
   return (await db.property.findUnique({ where: { key } })) ?? undefined;
 }
 

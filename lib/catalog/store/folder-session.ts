@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Actor } from '#lib/audit/audit.ts';
+import { FOLDER_OPERATION } from '#lib/db/internal-properties.ts';
 
 /** Gives a new connection of its own; see connect in #lib/db/connection.ts. */
 export type Connect = () => Promise<Client>;
@@ -42,7 +43,7 @@ export type FolderOperation = Common &
   );
 
 /** Where the operation under way is noted. There is at most one: whoever has the lock. */
-const KEY = 'folder_operation';
+const KEY = FOLDER_OPERATION;
 
 /** Milliseconds between two tries to get the lock. */
 const LOCK_PAUSE = 200;
