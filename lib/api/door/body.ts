@@ -98,13 +98,16 @@ async function readMultipart(
   let blankFiles = 0;
   const limit = target?.maxBytes ?? MAX_FORM;
   let left = limit;
+  /** Fields are held in memory, however large the files may be. */
+  let roomForFields = MAX_FORM;
   const fail = (error: unknown) => {
     problem ??= error;
     stop.abort();
   };
   const parser = openParser(request);
   parser.on('field', (name: string, value: string, nameCut: boolean, valueCut: boolean) => {
-    if (nameCut || valueCut) fail(tooLarge('a field exceeds the capacity limit'));
+    roomForFields -= name.length + value.length;
+    if (nameCut || valueCut || roomForFields < 0) fail(tooLarge('the fields exceed the capacity limit'));
     else fields[name] ??= value;
   });
   parser.on('file', (_field: string, stream: Readable, fileName: string | undefined) => {

@@ -1,8 +1,7 @@
 import { services } from '#lib/boot/services.ts';
-import { badRequest } from '#lib/errors/error.ts';
 import { type AuthStep, takeAuthStep } from './auth.ts';
 import { readPageRequest } from './page-request.ts';
-import { readForm, redirectTo, refusal } from './page-response.ts';
+import { readFields, redirectTo, refusal } from './page-response.ts';
 
 /** Answers /api/auth/…, the addresses of next-auth: what its own client library and OpenID providers call. */
 export async function answerAuth(request: Request): Promise<Response> {
@@ -30,11 +29,4 @@ export async function answerAuth(request: Request): Promise<Response> {
   } catch (error) {
     return refusal(error);
   }
-}
-
-async function readFields(request: Request): Promise<Record<string, string>> {
-  if (!request.headers.get('content-type')?.startsWith('application/json')) return readForm(request);
-  const value: unknown = await request.json().catch(() => undefined);
-  if (typeof value !== 'object' || value === null) throw badRequest('expected a JSON object');
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]));
 }

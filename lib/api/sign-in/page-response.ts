@@ -20,6 +20,22 @@ export function refusal(error: unknown): Response {
   return new Response(`${error.publicMessage}\n`, { status: error.status, headers });
 }
 
+/** The fields of a posted HTML form or JSON object. Throws 400 and 413. */
+export async function readFields(request: Request): Promise<Record<string, string>> {
+  if (!request.headers.get('content-type')?.startsWith('application/json')) return readForm(request);
+  const value = parse((await readBytes(request)).toString('utf8'));
+  if (typeof value !== 'object' || value === null) throw badRequest('expected a JSON object');
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]));
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The fields of a posted HTML form, url-encoded or multipart; files are left out. Throws 400 and 413. */
 export async function readForm(request: Request): Promise<Record<string, string>> {
   const bytes = await readBytes(request);

@@ -1,6 +1,7 @@
 import { services } from '#lib/boot/services.ts';
 import { EmulsionError } from '#lib/errors/error.ts';
 import { changeOwnPassword } from '#lib/identity/change-password.ts';
+import { requireInternal } from '../door/internal.ts';
 import { nextTarget } from './next-target.ts';
 import { comesFromElsewhere, ownHosts, readPageRequest } from './page-request.ts';
 import { readForm, redirectTo, refusal } from './page-response.ts';
@@ -15,6 +16,7 @@ export async function answerPasswordForm(request: Request): Promise<Response> {
     const { api } = await services();
     const page = readPageRequest(request.headers);
     const { signIn, web } = api.settings;
+    requireInternal(page, web);
     const fields = await readForm(request);
     const next = nextTarget(fields.next, ownHosts(page, web), signIn.redirectHosts);
     const back = (problem: PasswordProblem, seconds?: number) => {
