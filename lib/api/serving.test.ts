@@ -196,7 +196,8 @@ describe('addresses', () => {
     ['/image?src=notes.txt', 415],
     ['/image?src=notes.txt&width=20', 415],
     ['/image?src=private/c.jpg&width=60', 403],
-    ['/image?src=private/missing.jpg&width=60', 404],
+    // As if it were there.
+    ['/image?src=private/missing.jpg&width=60', 403],
     ['/image?src=a.jpg&width=60&overlay=private/mark.png', 403],
     ['/image?src=a.jpg&tmp=marked', 200],
     ['/original?src=a.jpg', 403],

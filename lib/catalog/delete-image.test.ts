@@ -15,6 +15,8 @@ import { type ImageWorld, isThere, newImageWorld, startImageDatabase } from './t
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const KEEP_DAYS = 30;
+/** No right is asked for. */
+const anybody = () => undefined;
 
 let database: Awaited<ReturnType<typeof startImageDatabase>>;
 let world: ImageWorld;
@@ -94,7 +96,7 @@ describe('deleting', () => {
   it('and moving at once end as one of the two', async () => {
     await world.put('a/1.jpg');
     const id = await idOf('a/1.jpg');
-    const plan = await planMove(world, id, 'a/2.jpg', true);
+    const plan = await planMove(world, id, 'a/2.jpg', true, anybody);
     const done = await Promise.allSettled([moveImage(world, plan, world.actor), remove(id)]);
     expect(done.some((result) => result.status === 'fulfilled')).toBe(true);
     const row = await readImage(world.db, id);
@@ -208,7 +210,7 @@ describe('restoring', () => {
   it('works when the record was purged by a move to its path', async () => {
     await world.put('a/1.jpg', 'a/2.jpg');
     const { id, entry } = await trashed('a/1.jpg');
-    const plan = await planMove(world, await idOf('a/2.jpg'), 'a/1.jpg', true);
+    const plan = await planMove(world, await idOf('a/2.jpg'), 'a/1.jpg', true, anybody);
     await moveImage(world, plan, world.actor);
     const image = await restoreImage(world, entry, world.actor, { rename: true });
     expect(image.src).toBe('a/1-001.jpg');

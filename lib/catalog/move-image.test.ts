@@ -24,12 +24,15 @@ beforeEach(async () => {
 
 const status = (code: number) => expect.objectContaining({ status: code });
 
+/** No right is asked for. */
+const anybody = () => undefined;
+
 async function idOf(path: string): Promise<number> {
   return (await world.catalog.find(path)).image.id;
 }
 
 async function move(id: number, path: string, parts: ImageParts = world) {
-  return moveImage(parts, await planMove(parts, id, path, true), world.actor);
+  return moveImage(parts, await planMove(parts, id, path, true, anybody), world.actor);
 }
 
 describe('a move', () => {
@@ -63,7 +66,7 @@ describe('a move', () => {
   it('to where it is does nothing', async () => {
     await world.put('a/1.jpg');
     const id = await idOf('a/1.jpg');
-    expect(await planMove(world, id, '/a//1.jpg', true)).toMatchObject({ same: true });
+    expect(await planMove(world, id, '/a//1.jpg', true, anybody)).toMatchObject({ same: true });
     expect((await move(id, 'a/1.jpg')).version).toBe(1);
     expect(await world.history(id)).toHaveLength(1);
   });
@@ -90,22 +93,22 @@ describe('a move', () => {
     ['a folder in the way', 'a/sub.jpg', 409],
   ])('is refused with %s', async (_, path, code) => {
     await world.put('a/1.jpg', 'a/2.jpg', 'a/sub.jpg/3.jpg');
-    await expect(planMove(world, await idOf('a/1.jpg'), path, true)).rejects.toThrow(status(code));
+    await expect(planMove(world, await idOf('a/1.jpg'), path, true, anybody)).rejects.toThrow(status(code));
   });
 
   it('is refused for an unknown image and one whose file is gone', async () => {
     await world.put('a/1.jpg');
     const id = await idOf('a/1.jpg');
-    await expect(planMove(world, 99, 'a/2.jpg', true)).rejects.toThrow(status(404));
+    await expect(planMove(world, 99, 'a/2.jpg', true, anybody)).rejects.toThrow(status(404));
     await rm(join(world.folder, 'a/1.jpg'));
-    await expect(planMove(world, id, 'a/2.jpg', true)).rejects.toThrow(status(404));
+    await expect(planMove(world, id, 'a/2.jpg', true, anybody)).rejects.toThrow(status(404));
   });
 
   it('by several at once is done by one', async () => {
     await world.put('a/1.jpg');
     const id = await idOf('a/1.jpg');
     const plans = await Promise.all(
-      Array.from({ length: 6 }, (_, i) => planMove(world, id, `a/to-${i}.jpg`, true)),
+      Array.from({ length: 6 }, (_, i) => planMove(world, id, `a/to-${i}.jpg`, true, anybody)),
     );
     const done = await Promise.allSettled(plans.map((plan) => moveImage(world, plan, world.actor)));
     const [won] = done.filter((result) => result.status === 'fulfilled');
@@ -120,8 +123,8 @@ describe('a move', () => {
   it('of two images to one path is done by one', async () => {
     await world.put('a/1.jpg', 'a/2.jpg');
     const plans = [
-      await planMove(world, await idOf('a/1.jpg'), 'a/x.jpg', true),
-      await planMove(world, await idOf('a/2.jpg'), 'a/x.jpg', true),
+      await planMove(world, await idOf('a/1.jpg'), 'a/x.jpg', true, anybody),
+      await planMove(world, await idOf('a/2.jpg'), 'a/x.jpg', true, anybody),
     ];
     const done = await Promise.allSettled(plans.map((plan) => moveImage(world, plan, world.actor)));
     expect(done.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);

@@ -1,17 +1,11 @@
 import type { Actor } from '#lib/audit/audit.ts';
 import { recordAudit } from '#lib/audit/store.ts';
-import { badRequest, conflict, notFound } from '#lib/errors/error.ts';
-import { refuseDots, requireFileName, sanitizeFileName } from '#lib/paths/file-name.ts';
-import {
-  baseName,
-  extensionOf,
-  folderOfImage,
-  normalizeImagePath,
-  parentFolders,
-} from '#lib/paths/image-path.ts';
+import { conflict, notFound } from '#lib/errors/error.ts';
+import { refuseDots } from '#lib/paths/file-name.ts';
+import { baseName, folderOfImage, normalizeImagePath, parentFolders } from '#lib/paths/image-path.ts';
 import type { PendingMove } from '#lib/storage/storage.ts';
-import { formatOf } from '#lib/transform/formats.ts';
 import { type ImageParts, NO_IMAGE } from './image-parts.ts';
+import { newImagePath } from './image-target.ts';
 import { ACTION } from './store/codes.ts';
 import { ensureFolder } from './store/folders.ts';
 import { lockImage, noteHistory, purgeImageAt, saveMove } from './store/image-changes.ts';
@@ -34,38 +28,42 @@ type PlanParts = Pick<ImageParts, 'db' | 'storage'>;
 
 /**
  * Checks a move in the order of the contract, up to where rights are asked: 404 image, 400 path, 404 target folder,
- * 404 source file, 409 target file. A name that is no image's is 400 as well.
+ * 404 source file, 409 target file. A name that is no image's is 400 as well. Before anything is looked for, `mayLook`
+ * throws for whoever may not know what the folders hold.
  */
 export async function planMove(
   { db, storage }: PlanParts,
   id: number,
   path: string,
   unicodeNames: boolean,
+  mayLook: (folder: string) => void,
 ): Promise<MovePlan> {
   const image = await readImage(db, id);
   if (!image) throw notFound(NO_IMAGE);
   refuseDots(path);
   const normal = normalizeImagePath(path, 'path');
   const from = image.src;
-  const plan = { image, from, fromFolder: folderOfImage(from) };
-  if (normal === from) return { ...plan, to: from, toFolder: plan.fromFolder, same: true };
-  const name = sanitizeFileName(baseName(normal), unicodeNames, 'path');
-  requireFileName(name, 'path');
-  const toFolder = folderOfImage(normal);
-  const to = normalizeImagePath(`${toFolder}/${name}`, 'path');
-  if (formatOf(extensionOf(to)) === undefined) {
-    throw badRequest(`path: .${extensionOf(to)} is not the extension of a supported image format`);
+  const to = normal === from ? from : newImagePath(path, unicodeNames, 'path');
+  const places = {
+    from,
+    fromFolder: folderOfImage(from),
+    to,
+    toFolder: folderOfImage(to),
+    same: to === from,
+  };
+  mayLook(places.fromFolder);
+  mayLook(places.toFolder);
+  const plan = { image, ...places };
+  if (plan.same) return plan;
+  if (!(await storage.hasFolder(plan.toFolder.slice(1)))) {
+    throw notFound(`The folder ${plan.toFolder} was not found.`);
   }
-  if (!(await storage.hasFolder(toFolder.slice(1)))) {
-    throw notFound(`The folder ${toFolder} was not found.`);
-  }
-  if (to === from) return { ...plan, to, toFolder, same: true };
   if (!(await storage.stat(from))) throw notFound(`The file ${from} was not found.`);
   // On a disk that ignores case the file itself is what is found there.
   const respelled = fold(to) === fold(from);
   const blocked = !respelled && ((await storage.stat(to)) !== undefined || (await storage.hasFolder(to)));
   if (blocked) throw conflict(`The file ${to} already exists.`);
-  return { ...plan, to, toFolder, same: false };
+  return plan;
 }
 
 const fold = (path: string): string => path.normalize('NFC').toLowerCase();

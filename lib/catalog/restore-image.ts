@@ -2,8 +2,9 @@ import type { Actor } from '#lib/audit/audit.ts';
 import { recordAudit } from '#lib/audit/store.ts';
 import { conflict, notFound } from '#lib/errors/error.ts';
 import { numberedName } from '#lib/paths/file-name.ts';
-import { baseName, folderOfImage, parentFolders } from '#lib/paths/image-path.ts';
+import { baseName, folderOfImage, normalizeImagePath, parentFolders } from '#lib/paths/image-path.ts';
 import type { ImageParts } from './image-parts.ts';
+import { newImagePath } from './image-target.ts';
 import { ACTION, STATUS } from './store/codes.ts';
 import { ensureFolder } from './store/folders.ts';
 import {
@@ -55,6 +56,15 @@ export async function restoreImage(
   const image = held?.image.id === id ? held.image.record : await readImage(db, id);
   if (!image) throw notFound(NOT_THERE);
   return image;
+}
+
+/**
+ * Where a person wants a deleted image to be, normalised. Another path than it had obeys the rules for moving one; throws
+ * 400.
+ */
+export function restoreTarget(typed: string, was: string, unicodeNames: boolean): string {
+  const wanted = normalizeImagePath(typed, 'to');
+  return wanted === was ? was : newImagePath(typed, unicodeNames, 'to');
 }
 
 async function freePath({ storage }: ImageParts, wanted: string, rename: boolean): Promise<string> {

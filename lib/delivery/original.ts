@@ -1,7 +1,7 @@
 import type { Catalog } from '#lib/catalog/catalog.ts';
 import { unsupported } from '#lib/errors/error.ts';
 import { type Principal, PUBLIC } from '#lib/identity/principal.ts';
-import { extensionOf } from '#lib/paths/image-path.ts';
+import { extensionOf, folderOfImage } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
 import type { Templates } from '#lib/templates/templates.ts';
@@ -27,8 +27,8 @@ export type WantedOriginal = {
 };
 
 /**
- * Settles which file is wanted and whether this person may download it. Errors in the order of the contract:
- * 400, 403 and 404 of the path, 403 of rights, 415.
+ * Settles which file is wanted and whether this person may download it. Errors in this order: 400, 403 and 404 of the
+ * path, 403 for whoever may not look there (in the contract after the next), 404 of the file, 403 of rights, 415.
  */
 export async function wantOriginal(
   parts: OriginalParts,
@@ -36,6 +36,7 @@ export async function wantOriginal(
   rawQuery: string,
 ): Promise<WantedOriginal> {
   const query = parseOriginalQuery(rawQuery);
+  parts.permissions.require(principal, folderOfImage(query.src), LEVEL.view);
   const { image } = await parts.catalog.find(query.src);
   parts.permissions.require(principal, image.folder, LEVEL.download);
   const extension = extensionOf(image.src);

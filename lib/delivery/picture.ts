@@ -6,7 +6,7 @@ import type { Catalog, CatalogImage, HeldImage } from '#lib/catalog/catalog.ts';
 import { unsupported } from '#lib/errors/error.ts';
 import { type Principal, PUBLIC } from '#lib/identity/principal.ts';
 import type { Imaging, Source } from '#lib/imaging/imaging.ts';
-import { extensionOf } from '#lib/paths/image-path.ts';
+import { extensionOf, folderOfImage } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
 import type { Storage } from '#lib/storage/storage.ts';
@@ -76,7 +76,7 @@ const SLOW_FORMATS: ReadonlySet<string> = new Set(['avif']);
 
 /**
  * Settles what is wanted, whether it exists and whether this person may see it: everything that comes before
- * any pixel. Errors in the order of the contract: 400, 403 and 404 of the path, 403 of rights.
+ * any pixel. Errors in this order: 400, 403 and 404 of the path, 403 of rights, 404 of the file.
  */
 export async function wantPicture(
   parts: PictureParts,
@@ -101,13 +101,16 @@ export async function wantPicture(
     maxDimension: parts.limits.maxDimension,
   });
 
+  // First: whether a file exists is told to those only who may look there.
+  parts.permissions.require(principal, folderOfImage(query.src), LEVEL.view);
   const image = await parts.catalog.find(query.src);
   parts.permissions.require(principal, image.image.folder, LEVEL.view);
   const overlaySrc = resolved.transform.overlaySrc;
   let overlay: HeldImage | undefined;
   if (overlaySrc !== undefined) {
-    overlay = await parts.catalog.find(overlaySrc);
     // A template's author decided for its overlay; a URL must not get at what its reader may not see.
+    if (query.overlayFromUrl) parts.permissions.require(principal, folderOfImage(overlaySrc), LEVEL.view);
+    overlay = await parts.catalog.find(overlaySrc);
     if (query.overlayFromUrl) parts.permissions.require(principal, overlay.image.folder, LEVEL.view);
   }
 

@@ -4,7 +4,12 @@ import { canBeRecorded } from '#lib/catalog/sync-listed.ts';
 import { bool, int, text } from '#lib/contracts/fields.ts';
 import { image as imageShape, listedImage } from '#lib/contracts/resources.ts';
 import { notFound, unsupported } from '#lib/errors/error.ts';
-import { extensionOf, normalizeFolderPath, normalizeImagePath } from '#lib/paths/image-path.ts';
+import {
+  extensionOf,
+  folderOfImage,
+  normalizeFolderPath,
+  normalizeImagePath,
+} from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { isReadable } from '#lib/transform/formats.ts';
 import { type Call, endpoint, outcome } from '../door/endpoint.ts';
@@ -44,9 +49,10 @@ export const browseEndpoints = [
       const { parts, query } = call;
       const { listings } = parts;
       const folder = normalizeFolderPath(query.path);
+      // First: whether a folder exists is told to those only who may look there.
+      call.requireLevel(folder, LEVEL.view);
       const listing = await listings.look(folder);
       if (!listing) throw notFound(`there is no folder ${folder}`);
-      call.requireLevel(folder, LEVEL.view);
       await listings.record(listing);
       const names = listing.names.slice(query.start, query.start + query.limit);
       const since = performance.now();
@@ -83,6 +89,7 @@ export const browseEndpoints = [
     async handle(call) {
       const { parts, query } = call;
       const src = normalizeImagePath(query.src);
+      call.requireLevel(folderOfImage(src), LEVEL.view);
       if (!isReadable(extensionOf(src))) {
         if (!(await parts.storage.stat(src))) throw notFound(`there is no file ${src}`);
         throw unsupported(`files like ${src} cannot be read`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deleteImage } from '#lib/catalog/delete-image.ts';
 import { editImage } from '#lib/catalog/edit-image.ts';
-import { moveImage, planMove } from '#lib/catalog/move-image.ts';
+import { moveImage } from '#lib/catalog/move-image.ts';
 import { type ImageRecord, readImage } from '#lib/catalog/store/image-records.ts';
 import { id, list, text } from '#lib/contracts/fields.ts';
 import { image as imageShape } from '#lib/contracts/resources.ts';
@@ -12,6 +12,7 @@ import { type Call, endpoint } from '../door/endpoint.ts';
 import { successMessage } from '../door/messages.ts';
 import { failedPart } from '../resources/failed-part.ts';
 import { imageResource } from '../resources/image.ts';
+import { permittedMove } from '../resources/move-rights.ts';
 
 const MOST_IMAGES = 1000;
 
@@ -84,7 +85,7 @@ async function changeOne(call: BulkCall, imageId: number, change: Change): Promi
 /** What is to be done with each image. Throws 400 when something that it takes is missing. */
 function changeFor(call: BulkCall): Change {
   const { parts, actor, body: wish } = call;
-  const { unicodeNames, trashKeepDays } = parts.settings.files;
+  const { trashKeepDays } = parts.settings.files;
   if (wish.action === 'edit') {
     const { title, description } = wish;
     if (title === undefined && description === undefined) throw badRequest('the parameter title is missing');
@@ -103,10 +104,6 @@ function changeFor(call: BulkCall): Change {
   const folder = normalizeFolderPath(wish.folder, 'folder');
   return async (record) => {
     const path = `${folder === '/' ? '' : folder.slice(1)}/${baseName(record.src)}`;
-    const plan = await planMove(parts, record.id, path, unicodeNames);
-    if (plan.same) return plan.image;
-    call.requireLevel(plan.toFolder, LEVEL.upload);
-    call.requireLevel(plan.fromFolder, LEVEL.delete);
-    return moveImage(parts, plan, actor);
+    return moveImage(parts, await permittedMove(call, record.id, path), actor);
   };
 }

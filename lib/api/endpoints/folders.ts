@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '#lib/contracts/fields.ts';
 import { folder, folderDetails, task } from '#lib/contracts/resources.ts';
 import { badRequest } from '#lib/errors/error.ts';
-import { normalizeFolderPath } from '#lib/paths/image-path.ts';
+import { normalizeFolderPath, parentFolders } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { type Call, endpoint } from '../door/endpoint.ts';
 import { carryOut } from '../resources/carry-out.ts';
@@ -97,12 +97,14 @@ export const folderEndpoints = [
     body: z.object({ path: pathField }),
     answer: changed,
     statuses: [202, 403, 404, 409, 503],
-    handle: (call) =>
-      carryOut(call, {
+    async handle(call) {
+      await mayMove(call, call.body.path);
+      return carryOut(call, {
         name: `Move folder ${call.params.id} to ${call.body.path}`,
         funcname: 'move_folder',
         params: { folder_id: call.params.id, path: call.body.path },
-      }),
+      });
+    },
   }),
   endpoint({
     method: 'DELETE',
@@ -117,14 +119,36 @@ export const folderEndpoints = [
     internal: true,
     answer: changed,
     statuses: [202, 400, 403, 404, 503],
-    handle: (call) =>
-      carryOut(call, {
+    async handle(call) {
+      const { path } = await call.parts.folders.read(call.params.id);
+      if (path !== '/') call.requireLevel(parentOf(path), LEVEL.deleteFolder);
+      return carryOut(call, {
         name: `Delete folder ${call.params.id}`,
         funcname: 'delete_folder',
         params: { folder_id: call.params.id },
-      }),
+      });
+    },
   }),
 ];
+
+/**
+ * Throws forbidden for whoever may not move the folder. The task asks again when its turn has come; but tasks of people
+ * without rights would be in the way of those of others.
+ */
+async function mayMove(call: Call<unknown, unknown>, typed: string): Promise<void> {
+  const { folders } = call.parts;
+  const { path: from } = await folders.read(call.params.id);
+  const to = normalizeFolderPath(typed);
+  if (from === '/' || to === '/') return;
+  if (to === from) return call.requireLevel(from, LEVEL.view);
+  const [source, target] = [parentOf(from), parentOf(to)];
+  call.requireLevel(await folders.nearest(target), LEVEL.createFolder);
+  if (source !== target) call.requireLevel(source, LEVEL.deleteFolder);
+}
+
+function parentOf(path: string): string {
+  return parentFolders(path)[1] ?? '/';
+}
 
 /** The folder with those children that the caller may see. */
 function shown(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deleteImage } from '#lib/catalog/delete-image.ts';
-import { moveImage, planMove } from '#lib/catalog/move-image.ts';
+import { moveImage } from '#lib/catalog/move-image.ts';
 import { readImage } from '#lib/catalog/store/image-records.ts';
 import { text } from '#lib/contracts/fields.ts';
 import { image } from '#lib/contracts/resources.ts';
@@ -8,6 +8,7 @@ import { notFound } from '#lib/errors/error.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { endpoint } from '../door/endpoint.ts';
 import { imageResource } from '../resources/image.ts';
+import { permittedMove } from '../resources/move-rights.ts';
 
 const tag = 'Images';
 
@@ -28,14 +29,7 @@ export const imageFileEndpoints = [
     statuses: [403, 404, 409],
     async handle(call) {
       const { parts, params, body, actor } = call;
-      const plan = await planMove(parts, params.id, body.path, parts.settings.files.unicodeNames);
-      if (plan.same) {
-        // The original asks for no right here, and shows anyone the image.
-        call.requireLevel(plan.fromFolder, LEVEL.view);
-        return imageResource(plan.image, call);
-      }
-      call.requireLevel(plan.toFolder, LEVEL.upload);
-      if (plan.fromFolder !== plan.toFolder) call.requireLevel(plan.fromFolder, LEVEL.delete);
+      const plan = await permittedMove(call, params.id, body.path);
       return imageResource(await moveImage(parts, plan, actor), call);
     },
   }),

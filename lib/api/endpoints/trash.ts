@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { purgeTrash } from '#lib/catalog/purge-trash.ts';
-import { restoreImage } from '#lib/catalog/restore-image.ts';
+import { restoreImage, restoreTarget } from '#lib/catalog/restore-image.ts';
 import { listTrash, readTrash, type TrashRecord } from '#lib/catalog/store/trash.ts';
 import { bool, id as idField, int, text } from '#lib/contracts/fields.ts';
 import { folder, image, page, task, trashEntry } from '#lib/contracts/resources.ts';
 import { notFound } from '#lib/errors/error.ts';
-import {
-  folderOfImage,
-  normalizeFolderPath,
-  normalizeImagePath,
-  parentFolders,
-} from '#lib/paths/image-path.ts';
+import { folderOfImage, normalizeFolderPath, parentFolders } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { type Call, endpoint } from '../door/endpoint.ts';
 import { carryOut } from '../resources/carry-out.ts';
@@ -74,7 +69,10 @@ export const trashEndpoints = [
           params: { trash_id: entry.id, to },
         });
       }
-      const to = body.to === undefined ? entry.path : normalizeImagePath(body.to, 'to');
+      const to =
+        body.to === undefined
+          ? entry.path
+          : restoreTarget(body.to, entry.path, parts.settings.files.unicodeNames);
       const target = folderOfImage(to);
       call.requireLevel(target, LEVEL.upload);
       // A folder that is gone is made anew.
@@ -121,7 +119,8 @@ export const trashEndpoints = [
       carryOut(call, {
         name: 'Empty the trash',
         funcname: 'purge_old_trash',
-        params: { before_time: new Date().toISOString() },
+        // Each call has its own answer, even when two come within a millisecond.
+        params: { before_time: new Date().toISOString(), request: call.request.id },
       }),
   }),
 ];

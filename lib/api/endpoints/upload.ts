@@ -73,11 +73,14 @@ async function readWish({
   files,
   blankFiles,
   parts,
+  requireLevel,
 }: UploadCall): Promise<{ folder: string; onExisting: OnExisting }> {
   try {
     if (files.length === 0 && blankFiles === 0) throw badRequest('the parameter files is missing');
     const folder = folderOf({ body, parts });
     const listed = body.path_index >= 0;
+    // Whether a folder exists is told to those only who may look there.
+    if (!listed) requireLevel(folder, LEVEL.view);
     if (!listed && !(await parts.storage.hasFolder(folder.slice(1)))) {
       throw notFound(`there is no folder ${folder}`);
     }
