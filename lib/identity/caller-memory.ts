@@ -6,6 +6,8 @@ const MAX_AGE = 60_000;
 /** The same while changes made elsewhere are not heard of. */
 const MAX_AGE_DEAF = 1000;
 const MOST_CALLERS = 10_000;
+/** Look-ups begun again since rules changed meanwhile. */
+const MOST_REPEATS = 2;
 /** Credentials that are good for nothing are kept apart, so that made-up ones push out no good ones. */
 const MOST_UNKNOWN = 1000;
 
@@ -43,17 +45,25 @@ export function createCallerMemory(clock: { readonly rules: number; readonly liv
   const callerOf = (found: Found | undefined): Caller | undefined =>
     found && found.until > Date.now() ? found.caller : undefined;
 
-  async function read(key: string, load: () => Promise<Found | undefined>): Promise<Found | undefined> {
-    // As of the beginning: a change announced while reading makes the answer old at once.
-    const from = { rules: clock.rules, at: performance.now() };
-    const promise = load();
-    const entry = { promise, ...from };
-    loading.set(key, entry);
-    try {
-      const found = await promise;
+  async function look(key: string, load: () => Promise<Found | undefined>): Promise<Found | undefined> {
+    for (let left = MOST_REPEATS; ; left--) {
+      // As of the beginning: a change announced while reading makes the answer old at once.
+      const from = { rules: clock.rules, at: performance.now() };
+      const found = await load();
+      // Nor must whoever asked go on with rights that were taken away meanwhile.
+      if (from.rules !== clock.rules && left > 0) continue;
       (found ? unknown : known).delete(key);
       (found ? known : unknown).set(key, { found, ...from });
       return found;
+    }
+  }
+
+  async function read(key: string, load: () => Promise<Found | undefined>): Promise<Found | undefined> {
+    const from = { rules: clock.rules, at: performance.now() };
+    const entry = { promise: look(key, load), ...from };
+    loading.set(key, entry);
+    try {
+      return await entry.promise;
     } finally {
       if (loading.get(key) === entry) loading.delete(key);
     }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '#lib/audit/audit.ts';
+import { createCallerMemory } from './caller-memory.ts';
 import type { Caller, Credentials, Identity } from './identity.ts';
 import { PUBLIC } from './principal.ts';
 import { openHouse, type TestHouse } from './testing/people.ts';
@@ -103,6 +104,20 @@ describe('principals', () => {
     house.clock.rules++;
     expect((await principalOf(id)).username).toBe('anna');
   });
+});
+
+it('rights that are taken away while somebody is looked up are not gone on with', async () => {
+  let changes = 1;
+  const clock = { rules: 1, live: true };
+  const memory = createCallerMemory(clock);
+  const load = async () => {
+    const seen = clock.rules;
+    // Somebody announces a change in the middle.
+    if (changes-- > 0) clock.rules++;
+    return { caller: { via: String(seen) } as unknown as Caller, until: Number.POSITIVE_INFINITY };
+  };
+  const asked = await Promise.all([1, 2].map(() => memory.get('a', () => load)));
+  expect(asked.map((caller) => caller?.via)).toEqual(['2', '2']);
 });
 
 it('callers who come at the same time are looked up once', async () => {

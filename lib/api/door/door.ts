@@ -64,11 +64,12 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
     }
     const { endpoint } = match;
     if (endpoint.internal) requireInternal(request, parts.settings.web);
+    // Before the caller's rights are read: what was worked out with old ones is never kept under a new epoch.
+    const stamp = kept.stamp();
     const caller = forScope(await identify(request), endpoint);
     const key = endpoint.access === 'anyone' ? keyOf(request, caller.principal.userId) : undefined;
     const again = key === undefined ? undefined : await kept.renew(key);
     if (again) return { ...again, complete: true };
-    const stamp = kept.stamp();
     // Files are not even read for those who may not upload at all.
     if (endpoint.files) requireAccess(endpoint, caller);
     const body = endpoint.method === 'GET' ? NO_BODY : await readBody(request, uploadTarget(endpoint));
