@@ -38,6 +38,18 @@ const pass = async (seconds: number) => {
 };
 
 describe('an account', () => {
+  // U+0130 is a capital i, U+FF41 a wide a; directories may overlook accents and blanks.
+  it.each([
+    ['admin', 'adm\u0130n'],
+    ['admin', '\uff41dmin'],
+    ['jörg', 'JORG'],
+    ['de la cruz', 'delacruz'],
+    ['ΝΙΚΟΣ', 'νικος'],
+  ])('%s is no other one when it is spelled %s', async (name, spelled) => {
+    await fail(10, spelled, '10.0.0.1');
+    expect(await wait(name, '10.0.0.9')).toBeGreaterThan(0);
+  });
+
   it('may fail ten times, from wherever, in any spelling, on all nodes', async () => {
     await fail(9, 'Ann', '10.0.0.1');
     expect(await wait('ann', '10.0.0.9')).toBe(0);

@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { Database } from '#lib/db/client.ts';
 import { tooManyRequests } from '#lib/errors/error.ts';
+import { loginName } from './login-name.ts';
 import { addFailure, countFailures, forgiveFailures, KNOWN } from './store/login-failures.ts';
 
 /** Ten failures in a row, then one try in 90 seconds: the ten fade within a quarter of an hour. */
 const ACCOUNT = { limit: 10, fadeSeconds: 90 };
 /** Fifty, then one in 18 seconds: many people may share an address. */
 const ADDRESS = { limit: 50, fadeSeconds: 18 };
-
-/** Names of accounts are no longer than this; longer keys are hashed. */
-const LONGEST_NAME = 120;
 
 export type Throttle = {
   /** Throws tooManyRequests with the seconds to wait when this account or address has failed too often. */
@@ -59,9 +56,7 @@ function secondsToWait(
 }
 
 function keysOf(username: string, address: string): { account: string; known: string; address: string } {
-  const lower = username.toLowerCase().toWellFormed();
-  const plain = Array.from(lower).length <= LONGEST_NAME && !lower.includes('\0');
-  const name = plain ? lower : createHash('sha256').update(lower).digest('hex');
+  const name = loginName(username);
   const source = sourceOf(address);
   return { account: `user:${name}`, known: `${KNOWN}${name}@${source}`, address: `address:${source}` };
 }

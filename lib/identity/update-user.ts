@@ -43,6 +43,11 @@ type Circumstances = {
   session?: string | undefined;
   /** Whether a new password is only good for choosing another one. */
   mustChangePassword?: boolean;
+  /**
+   * Whether whoever comes from an OpenID provider gets the account of their e-mail address: people who chose theirs freely
+   * could lie in wait for somebody else.
+   */
+  emailSignsIn?: boolean;
   /** Makes the stored form of a password. */
   hash: (password: string) => Promise<string>;
 };
@@ -85,7 +90,7 @@ export async function updateUser(
     if (expected !== undefined && expected !== before.version) throw await changedMeanwhile(tx, 'user', id);
     const wish = wished(before, changes);
     requireSense(before, wish);
-    if (self) requireModesty(before, wish, by);
+    if (self) requireModesty(before, wish, by, circumstances.emailSignsIn ?? false);
     const secret = password !== undefined && wish.authType === AUTH.password ? password : undefined;
     if (self && secret !== undefined && !before.mustChangePassword && !circumstances.knowsPassword) {
       throw refused('current_password: the present password is needed for choosing another one');
@@ -153,9 +158,10 @@ function requireSense(before: StoredUser, wish: Wish): void {
   }
 }
 
-function requireModesty(before: StoredUser, wish: Wish, by: Authority): void {
+function requireModesty(before: StoredUser, wish: Wish, by: Authority, emailSignsIn: boolean): void {
   if (by.flags.has('admin_users')) return;
-  for (const [name, field] of Object.entries(NOT_BY_ONESELF)) {
+  const fixed = { ...NOT_BY_ONESELF, ...(emailSignsIn ? { email: 'email' as const } : {}) };
+  for (const [name, field] of Object.entries(fixed)) {
     if (wish[field] !== before[field]) throw refused(`${name}: only user administrators change it`);
   }
 }

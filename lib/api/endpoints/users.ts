@@ -162,6 +162,10 @@ export const userEndpoints = [
     async handle(call) {
       requireSelfOrAdmin(call);
       const { parts, actor, caller, body, params } = call;
+      const isOwn = caller.principal.userId === params.id;
+      if (isOwn && body.password && caller.via === 'personal-token') {
+        throw refused('a personal token is not good for changing the own password');
+      }
       const isAdmin = caller.principal.flags.has('admin_users');
       const allowApi = body.allow_api === ABSENT ? (isAdmin ? false : undefined) : body.allow_api;
       const changes = {
@@ -178,6 +182,7 @@ export const userEndpoints = [
         expected: call.expectedVersion(`user-${params.id}`),
         knowsPassword: await showsPassword(call),
         session: caller.sessionId,
+        emailSignsIn: parts.settings.oidc.issuer !== undefined,
         hash: parts.identity.hashPassword,
       });
       await parts.announce();

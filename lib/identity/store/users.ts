@@ -1,4 +1,5 @@
 import type { Database } from '#lib/db/client.ts';
+import { loginName } from '../login-name.ts';
 
 /** Most rows that a list gives. */
 const MOST_USERS = 10_000;
@@ -146,7 +147,7 @@ export async function endSessions(
 
 /** Lets an account sign in again at once, however often somebody has failed to. */
 export async function forgetLoginFailures(db: PeopleTables, username: string): Promise<void> {
-  const name = username.toLowerCase();
+  const name = loginName(username);
   await db.$executeRaw`
     DELETE FROM loginfailures WHERE key = ${`user:${name}`} OR starts_with(key, ${`known:${name}@`})`;
 }
