@@ -62,12 +62,26 @@ export function normalizeImagePath(src: string, name = 'src'): string {
   return path;
 }
 
-/** Whether a normalised path leads to what the server keeps for itself; in any case, since some disks ignore it. */
+/** What some disks overlook in names: invisible characters (HFS+), blanks and dots at the end (NTFS). */
+const OVERLOOKED = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]|[. ]+$/g;
+
+/**
+ * Whether a normalised path leads to what the server keeps for itself, in any spelling that some disk takes for it: many
+ * ignore case, by which the long s is an s too.
+ */
 export function isInternalPath(path: string): boolean {
+  // Nearly every path is told by its first character.
+  const start = path.charCodeAt(0);
+  if (start !== DOT && start < 0x200c) return false;
   const end = path.indexOf('/');
   const first = end === -1 ? path : path.slice(0, end);
-  return first.length === INTERNAL_FOLDER.length && first.toLowerCase() === INTERNAL_FOLDER;
+  if (first.length > MOST_SPELLED) return false;
+  return first.replace(OVERLOOKED, '').normalize('NFKC').toUpperCase() === INTERNAL_FOLDER.toUpperCase();
 }
+
+const DOT = 0x2e;
+/** Characters of a spelling of it; file systems allow 255. */
+const MOST_SPELLED = 255;
 
 /** Folder of a normalised image path in the folder spelling: `/` or `/a/b`. */
 export function folderOfImage(src: string): string {
