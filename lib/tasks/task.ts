@@ -57,7 +57,7 @@ export type TaskHandler = (params: Record<string, unknown>, context: TaskContext
 
 /** A task to be added. */
 export type TaskWish = {
-  /** For people; cut to 100 characters. */
+  /** For people; cut to 97 characters and `...`. */
   name: string;
   funcname: string;
   /** JSON, at most 64 KB. */

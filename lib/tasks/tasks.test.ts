@@ -92,6 +92,13 @@ afterEach(async () => {
 });
 
 describe('a task', () => {
+  it.each([
+    ['x'.repeat(100), 'x'.repeat(100)],
+    ['é'.repeat(101), `${'é'.repeat(97)}...`],
+  ])('is named %s in short', async (name, expected) => {
+    expect((await added(engine(), { funcname: 'quick', name })).name).toBe(expected);
+  });
+
   it('is carried out with its parameters, and its result is there for whoever waits', async () => {
     const tasks = await running({ double: async ({ n }) => ({ doubled: Number(n) * 2 }) });
     const record = await added(tasks, { funcname: 'double', params: { n: 21 }, keepFor: 60 });

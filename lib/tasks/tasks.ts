@@ -36,10 +36,18 @@ const EXPIRY = 10_000;
 const RESEND = 30_000;
 /** Milliseconds that running handlers have for getting to a safe point when the server stops. */
 const CLOSE_LIMIT = 10_000;
+/** Characters of a task's name (contract of the original). */
+const LONGEST_NAME = 100;
 /** Times that the outcome of a task is written while the database is away, with a second in between. */
 const MOST_WRITES = 20;
 
 type Running = { run: Run | undefined; done: Promise<void> };
+
+function shortened(name: string): string {
+  const characters = Array.from(name);
+  if (characters.length <= LONGEST_NAME) return name;
+  return `${characters.slice(0, LONGEST_NAME - 3).join('')}...`;
+}
 
 /**
  * The background task engine: the table `tasks` is the truth, pg-boss keeps the order of turns.
@@ -93,7 +101,7 @@ export function createTasks(options: { db: Database; url: string; concurrency: n
       }
       const record = await insertTask(tx, {
         userId: wish.userId ?? null,
-        name: Array.from(wish.name).slice(0, 100).join(''),
+        name: shortened(wish.name),
         funcname: wish.funcname,
         params: wish.params,
         dedupeKey: key,
