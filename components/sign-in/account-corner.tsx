@@ -18,7 +18,7 @@ export function AccountCorner({ username }: { username: string }) {
       <a
         href="/account/password/"
         title="Change your password"
-        className="max-w-40 truncate text-text hover:underline max-sm:sr-only"
+        className="max-w-40 truncate text-text hover:underline max-sm:hidden"
       >
         <span className="sr-only">Signed in as </span>
         {username}
