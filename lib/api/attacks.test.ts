@@ -1,11 +1,13 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { provideServices } from '#lib/boot/services.ts';
 import { ensureFolder } from '#lib/catalog/store/folders.ts';
 import type { Flag } from '#lib/identity/principal.ts';
 import { updateUser } from '#lib/identity/update-user.ts';
 import { parentFolders } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
+import { answerAuth } from './sign-in/auth-route.ts';
 import { readFields } from './sign-in/page-response.ts';
 import { type ApiPerson, addPerson } from './testing/api-people.ts';
 import { type ApiServer, startApiServer } from './testing/api-server.ts';
@@ -197,6 +199,41 @@ describe('restoring an image', () => {
     const back = await server.call('POST', path, { token, json: {} });
     expect([status, back.status, back.data.src]).toEqual([expected, 200, 'desk/a.png']);
     expect(await readdir(join(server.imagesDir, 'desk'))).toEqual(['a.png']);
+  });
+});
+
+describe('signing in through /api/auth/', () => {
+  // Both halves of next-auth's own proof are given to anybody, and a site beside this one can plant its cookie.
+  it.each([
+    ['this server', 'http://localhost:3000', 200],
+    ['a program', undefined, 200],
+    ['another site', 'http://evil.example', 400],
+    ['a site beside it', 'http://shop.localhost:3000', 400],
+    ['a hidden place', 'null', 400],
+  ])('from %s', async (_who, origin, expected) => {
+    provideServices(Promise.resolve(server.services));
+    const base = 'http://localhost:3000/api/auth';
+    const host = { Host: 'localhost:3000' };
+    const csrf = await answerAuth(new Request(`${base}/csrf`, { headers: host }));
+    const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+    const answer = await answerAuth(
+      new Request(`${base}/callback/credentials`, {
+        method: 'POST',
+        headers: {
+          ...host,
+          Cookie: csrf.headers.get('set-cookie')?.split(';')[0] ?? '',
+          ...(origin === undefined ? {} : { Origin: origin }),
+        },
+        body: new URLSearchParams({
+          csrfToken,
+          username: clerk.username,
+          password: clerk.password,
+          json: 'true',
+        }),
+      }),
+    );
+    expect(answer.status).toBe(expected);
+    expect(answer.headers.get('set-cookie')?.includes('session=') ?? false).toBe(expected === 200);
   });
 });
 
