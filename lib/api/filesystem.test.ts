@@ -140,6 +140,7 @@ describe('a folder', () => {
     expect((await admin('PUT', `${FOLDERS}/${id}/`, { path: '/store' })).status).toBe(200);
     expect((await admin('PUT', `${FOLDERS}/${id}/`, { path: '/other' })).status).toBe(409);
     expect((await admin('PUT', `${FOLDERS}/${id}/`, { path: '/store/sub/deeper' })).status).toBe(400);
+    expect((await admin('PUT', `${FOLDERS}/${id}/`, { path: '../store' })).status).toBe(400);
     expect((await admin('PUT', `${FOLDERS}/1/`, { path: '/elsewhere' })).status).toBe(400);
     expect((await admin('PUT', `${FOLDERS}/999999/`, { path: '/elsewhere' })).status).toBe(404);
   });

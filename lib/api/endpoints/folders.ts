@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '#lib/contracts/fields.ts';
 import { folder, folderDetails, task } from '#lib/contracts/resources.ts';
 import { badRequest } from '#lib/errors/error.ts';
+import { refuseDots } from '#lib/paths/file-name.ts';
 import { normalizeFolderPath, parentFolders } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { type Call, endpoint } from '../door/endpoint.ts';
@@ -138,6 +139,7 @@ export const folderEndpoints = [
 async function mayMove(call: Call<unknown, unknown>, typed: string): Promise<void> {
   const { folders } = call.parts;
   const { path: from } = await folders.read(call.params.id);
+  refuseDots(typed);
   const to = normalizeFolderPath(typed);
   if (from === '/' || to === '/') return;
   if (to === from) return call.requireLevel(from, LEVEL.view);
