@@ -15,6 +15,7 @@ import { memory } from './workloads/memory.ts';
 import { mixed } from './workloads/mixed.ts';
 import { renders } from './workloads/renders.ts';
 import { start } from './workloads/start.ts';
+import { sync } from './workloads/sync.ts';
 import { tiles } from './workloads/tiles.ts';
 import { variants } from './workloads/variants.ts';
 
@@ -28,6 +29,7 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   growth,
   api,
   logins,
+  sync,
   start,
 };
 

@@ -1,13 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Database, openDatabase } from '#lib/db/client.ts';
-import { startEmbeddedPostgres } from '#lib/db/embedded.ts';
+import type { Database } from '#lib/db/client.ts';
 import { createPermissions } from '#lib/permissions/permissions.ts';
 import { median, milliseconds, percentile, perSecond } from '../figures.ts';
-import { photo, placeMany, placeProbe } from '../fixtures/originals.ts';
+import { photo, placeMany, placeNames, placeProbe } from '../fixtures/originals.ts';
 import { groupOf, type LoadGenerator } from '../load/generator.ts';
 import { startBareServer } from '../reference/bare-http.ts';
-import { ADMIN_PASSWORD, type ServerProcess, withServer } from '../server-process.ts';
+import { openBeside, tokenOf } from '../server-database.ts';
+import { type ServerProcess, withServer } from '../server-process.ts';
 import { bounded, type Row, told, type Workload } from '../workload.ts';
 
 const CONNECTIONS = 8;
@@ -30,7 +28,7 @@ export const api: Workload = {
       async (imagesDir) => {
         await placeProbe(imagesDir);
         details = await placeMany(imagesDir, 'hundred', 100, photo);
-        await placeNames(imagesDir, 'many');
+        await placeNames(imagesDir, 'many', MANY);
       },
       async (server) => {
         const one = `/api/v1/details/?src=${details[0]}`;
@@ -77,15 +75,6 @@ export const api: Workload = {
     );
   },
 };
-
-/** Files whose names are all that is asked for. */
-async function placeNames(imagesDir: string, folder: string): Promise<void> {
-  await mkdir(join(imagesDir, folder));
-  for (let start = 0; start < MANY; start += 1_000) {
-    const names = Array.from({ length: 1_000 }, (_, i) => `Picture ${((start + i) * 7919) % MANY}.jpg`);
-    await Promise.all(names.map((name) => writeFile(join(imagesDir, folder, name), '')));
-  }
-}
 
 type Asked = { what: string; paths: readonly string[]; goal: number; headers?: Record<string, string> };
 
@@ -147,29 +136,6 @@ async function firstPages(server: ServerProcess): Promise<Row[]> {
     rows.push(told(`${what}, median`, milliseconds(median(times))));
   }
   return [...rows, told(`the very first page of ${MANY.toLocaleString('en')} files`, milliseconds(first))];
-}
-
-async function openBeside(server: ServerProcess): Promise<{ db: Database; close(): Promise<void> }> {
-  const database = await startEmbeddedPostgres({ dataDir: server.dataDir, role: 'command' });
-  const db = openDatabase(database.url, { poolSize: 1 });
-  return {
-    db,
-    async close() {
-      await db.$disconnect();
-      await database.stop();
-    },
-  };
-}
-
-async function tokenOf({ port }: ServerProcess, db: Database): Promise<string> {
-  await db.user.update({ where: { id: 1 }, data: { allowApi: true } });
-  const response = await fetch(`http://127.0.0.1:${port}/api/v1/token/`, {
-    method: 'POST',
-    body: new URLSearchParams({ username: 'admin', password: ADMIN_PASSWORD }),
-  });
-  const { data, message } = (await response.json()) as { data: { token: string } | null; message: string };
-  if (!data) throw new Error(`no token: ${message}`);
-  return data.token;
 }
 
 /** A decision about folder rights that was made before. */

@@ -60,7 +60,7 @@ export const logins: Workload = {
           told('logins', `${outcome} in ${took.toFixed(1)} s`),
         ];
       },
-      { PROXY_SERVERS: '1' },
+      { PROXY_SERVERS: '1', LOG_LEVEL: 'error' },
     );
   },
 };

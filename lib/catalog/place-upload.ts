@@ -78,7 +78,7 @@ async function arrive(
   const { db, storage } = parts;
   let id: number;
   try {
-    id = await db.$transaction((tx) => record(tx, storage, upload, src, folderId, ACTION.created));
+    id = await db.$transaction((tx) => noteArrival(tx, storage, upload, src, folderId, ACTION.created));
   } catch (error) {
     if (!(await hasRecord(parts, src))) await storage.removeFile(src);
     throw error;
@@ -87,7 +87,7 @@ async function arrive(
 }
 
 /** Writes the record of a file that has just been put in its place, with its history. Returns its id. */
-async function record(
+async function noteArrival(
   tx: ImageTables & Parameters<typeof recordAudit>[0],
   storage: ImageParts['storage'],
   { actor, staged }: Upload,
@@ -121,7 +121,7 @@ async function replace(parts: ImageParts, upload: Upload, src: string, folderId:
     // Nobody moves or deletes the old file meanwhile.
     await lockImageAt(tx, src);
     await upload.staged.replace(src);
-    return record(tx, parts.storage, upload, src, folderId, ACTION.replaced);
+    return noteArrival(tx, parts.storage, upload, src, folderId, ACTION.replaced);
   });
   const image = await measured(parts, id, src);
   await parts.purge(image);

@@ -116,7 +116,7 @@ it('rights that are taken away while somebody is looked up are not gone on with'
     if (changes-- > 0) clock.rules++;
     return { caller: { via: String(seen) } as unknown as Caller, until: Number.POSITIVE_INFINITY };
   };
-  const asked = await Promise.all([1, 2].map(() => memory.get('a', () => load)));
+  const asked = await Promise.all([1, 2].map(async () => memory.get('a', () => load)));
   expect(asked.map((caller) => caller?.via)).toEqual(['2', '2']);
 });
 

@@ -69,7 +69,11 @@ export function openPresence(options: {
     void client.end().catch(() => undefined);
   }
 
-  async function ask(client: Client, text: string, values: readonly (string | number)[] = []): Promise<Record<string, unknown>> {
+  async function ask(
+    client: Client,
+    text: string,
+    values: Array<string | number> = [],
+  ): Promise<Record<string, unknown>> {
     const done = new AbortController();
     const late = delay(STATEMENT_LIMIT, undefined, { signal: done.signal }).then(() => {
       drop(client);
