@@ -106,7 +106,8 @@ export function createCatalog({ db, storage, measure, onChange, onEdit }: Catalo
       await storeMeasure(db, row.id, file);
       return (await readImage(db, row.id)) ?? row;
     }
-    const before = await recordFile(db, src, file, async () => (await storage.stat(src)) !== undefined);
+    const isThere = async () => (await storage.stat(src)) !== undefined;
+    const before = await recordFile(db, src, file, row !== undefined, isThere);
     if (before) onChange(before);
     // Made here or by a request that was quicker.
     const now = await findImage(db, src);

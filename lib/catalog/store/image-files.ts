@@ -15,27 +15,31 @@ export async function findImage(db: Pick<Database, 'image'>, src: string): Promi
 }
 
 /**
- * Creates the record of a file that was found, with its history entry.
- * Returns undefined when another request was quicker.
+ * Creates the record of a file that was found in a folder that has an active one, with its history entry. False when
+ * there is a record of the file or none of the folder. Waits for a folder that is being moved, whose files are then
+ * elsewhere.
  */
 async function createImage(
   db: Pick<Database, '$queryRaw'>,
   src: string,
-  folderId: number,
+  folder: string,
   file: FileRow,
-): Promise<number | undefined> {
-  const rows = await db.$queryRaw<Array<{ id: number }>>`
-    WITH created AS (
+): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH held AS (
+      SELECT id FROM folders WHERE path = ${folder} AND status = ${STATUS.active} FOR KEY SHARE
+    ), created AS (
       INSERT INTO images (src, folder_id, width, height, file_size, file_time)
-      VALUES (${src}, ${folderId}, ${file.width}, ${file.height}, ${file.fileSize}, ${file.fileTime})
+      SELECT ${src}, id, ${file.width}::int, ${file.height}::int, ${file.fileSize}::bigint, ${file.fileTime}::bigint
+      FROM held
       ON CONFLICT (src) DO NOTHING
       RETURNING id
     ), noted AS (
       INSERT INTO imagesaudit (image_id, action, action_info)
-      SELECT id, ${ACTION.created}, ${`File found: ${src}`} FROM created
+      SELECT id, ${ACTION.created}::int, ${`File found: ${src}`} FROM created
     )
     SELECT id FROM created`;
-  return rows[0]?.id;
+  return rows.length > 0;
 }
 
 /** Stores what a changed or returned file turned out to be and makes the record active, with a history entry. */
@@ -66,22 +70,31 @@ async function updateImageFile(
 /**
  * Makes the record of a file that was found, or brings it up to date; folders above get records too. The folder is held
  * while the file is looked for once more, so that it cannot be moved in between. Returns the record that was changed,
- * as it was; null when there was none or it says so already; undefined, and nothing is written, when the file is not there any more.
+ * as it was; null when there was none or it says so already; undefined, and nothing is left, when the file is not there
+ * any more.
+ *
+ * @param known whether a record was found a moment ago; without one a single statement does as a rule
  */
 export async function recordFile(
   db: Database,
   src: string,
   file: FileRow,
+  known: boolean,
   isThere: () => Promise<boolean>,
 ): Promise<ImageRecord | null | undefined> {
   const folder = folderOfImage(src);
+  if (!known && (await createImage(db, src, folder, file))) {
+    if (await isThere()) return null;
+    await endMissingImage(db, src, isThere);
+    return undefined;
+  }
   return db.$transaction(async (tx) => {
     await ensureFolder(tx, parentFolders(folder));
     const folderId = await holdFolder(tx, folder);
     if (folderId === undefined || !(await isThere())) return undefined;
     const row = await lockImageAt(tx, src);
     if (!row) {
-      await createImage(tx, src, folderId, file);
+      await createImage(tx, src, folder, file);
       return null;
     }
     // Another request, here or in another process, was quicker.
