@@ -78,7 +78,7 @@ export function welcomeText(
     lines.push(`  A picture to try:    ${pictureUrl(`${address}/image`, example, parameters)}`);
   }
   if (admin) {
-    lines.push('', `  Administrator:       ${admin.username}`);
+    lines.push('', `  Sign in:             ${address}/login/`, `  Administrator:       ${admin.username}`);
     lines.push(
       admin.password === undefined
         ? '  Password:            as set in ADMIN_PASSWORD'
