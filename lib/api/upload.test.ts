@@ -195,6 +195,23 @@ test('nobody uploads without signing in, nor into a folder without the level', a
     },
   });
   const guest = await server.tokenFor('guest', 'guest password');
+  const nowhere = await server.call('POST', '/api/v1/upload/', {
+    token: guest,
+    multipart: formOf({ path: '/shop' }, [['n.jpg', jpeg]]),
+  });
+  expect([nowhere.status, nowhere.data]).toEqual([403, {}]);
+  // Who may upload somewhere is told file by file where not.
+  await server.call('POST', '/api/v1/admin/filesystem/folders/', {
+    token: server.admin,
+    form: { path: '/in' },
+  });
+  const { data } = await server.call('GET', '/api/v1/admin/filesystem/folders/?path=/in', {
+    token: server.admin,
+  });
+  await server.call('POST', '/api/v1/admin/permissions/', {
+    token: server.admin,
+    form: { group_id: '2', folder_id: String(data.id), access: '40' },
+  });
   const refused = await server.call('POST', '/api/v1/upload/', {
     token: guest,
     multipart: formOf({ path: '/shop' }, [['n.jpg', jpeg]]),

@@ -1,6 +1,7 @@
 import type { Database } from '#lib/db/client.ts';
 import { createSnapshot } from '#lib/db/snapshot.ts';
 import { forbidden } from '#lib/errors/error.ts';
+import { LEVEL, PUBLIC_GROUP } from './levels.ts';
 import { loadGrants } from './store.ts';
 import { type Grants, type Subject, type Trace, traceAccess } from './trace.ts';
 
@@ -9,6 +10,8 @@ export type Permissions = {
   refresh(epoch: number): Promise<void> | undefined;
   /** Level that a person has on a folder (path with a leading slash), 0 to 70. */
   level(subject: Subject, folder: string): number;
+  /** The highest level that a person may have on any folder: what is above it needs no look at a folder. */
+  highest(subject: Subject): number;
   /** Throws forbidden unless the person has at least this level on the folder. */
   require(subject: Subject, folder: string, level: number): void;
   /** How a level comes about. */
@@ -47,9 +50,20 @@ export function createPermissions(db: Database, onError: (error: unknown) => voi
     return access;
   }
 
+  function highest(subject: Subject): number {
+    if (subject.administersFiles) return LEVEL.deleteFolder;
+    const groups = [PUBLIC_GROUP, ...subject.groupIds];
+    let most: number = LEVEL.none;
+    for (const onFolder of grants.current().values()) {
+      for (const group of groups) most = Math.max(most, onFolder.get(group) ?? LEVEL.none);
+    }
+    return most;
+  }
+
   return {
     refresh: grants.refresh,
     level,
+    highest,
     require(subject, folder, needed) {
       const access = level(subject, folder);
       if (access < needed) throw forbidden(`level ${needed} needed on ${folder}, has ${access}`);

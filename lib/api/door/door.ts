@@ -13,6 +13,7 @@ import {
 } from '#lib/errors/error.ts';
 import type { Caller } from '#lib/identity/identity.ts';
 import { PUBLIC } from '#lib/identity/principal.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
 import { type Body, discardFiles, NO_BODY, readBody, readPairs } from './body.ts';
 import { CrossSiteError, refuseCrossSite } from './cross-site.ts';
 import { type Endpoint, type Keep, type Outcome, toOutcome } from './endpoint.ts';
@@ -71,7 +72,13 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
     const again = key === undefined ? undefined : await kept.renew(key);
     if (again) return { ...again, complete: true };
     // Files are not even read for those who may not upload at all.
-    if (endpoint.files) requireAccess(endpoint, caller);
+    if (endpoint.files) {
+      requireAccess(endpoint, caller);
+      await parts.refresh();
+      if (parts.permissions.highest(caller.principal) < LEVEL.upload) {
+        throw new FailureWithData(forbidden('no folder to upload to'), {});
+      }
+    }
     const body = endpoint.method === 'GET' ? NO_BODY : await readBody(request, uploadTarget(endpoint));
     state.textAnswer = body.fields.api_json_as_text === 'true';
     try {

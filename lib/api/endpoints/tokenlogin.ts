@@ -36,6 +36,8 @@ export const tokenLoginEndpoints = [
       if (principal.userId === undefined || via !== 'token' || mustChangePassword) {
         return refuse(call, 403, 'This token is not valid, or no longer.');
       }
+      // Whoever only looks at the headers does not sign in.
+      if (request.method === 'HEAD') return page(200, 'This token is valid', 'It opens a session.', []);
       const userAgent = request.header('user-agent') ?? '';
       const session = await identity.startSession(principal.userId, 'token', {
         address: request.address,
