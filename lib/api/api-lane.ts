@@ -29,8 +29,8 @@ export function createApiLane(
     const { status, headers, body } = await api.answer({ ...asked, body: request, signal: gone.signal });
     if (response.destroyed) return;
     if (!request.complete && request.headers['content-length'] !== '0' && hasBody(request)) {
-      // A refused upload: what is still coming is thrown away for a moment, then the connection ends.
-      headers.push('Connection', 'close');
+      // A refused upload: what is still coming is thrown away for a while, then the connection ends. Were it ended at
+      // once, a client that is still writing would see a broken connection in place of the answer.
       request.resume();
       const late = setTimeout(() => request.destroy(), DRAIN_TIME);
       late.unref();

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -217,6 +218,33 @@ test('nobody uploads without signing in, nor into a folder without the level', a
     multipart: formOf({ path: '/shop' }, [['n.jpg', jpeg]]),
   });
   expect([refused.status, refused.data['n.jpg'].error.status]).toEqual([403, 403]);
+});
+
+test('whoever is turned away in the middle of an upload is told so, and the connection goes on', async () => {
+  const { hostname, port } = new URL(server.address);
+  const socket = connect(Number(port), hostname);
+  let seen = '';
+  socket.on('data', (chunk) => {
+    seen += chunk.toString();
+  });
+  const answers = () => seen.split('HTTP/1.1 401').length - 1;
+  const rest = Buffer.alloc(8 * 1024 * 1024);
+  const head = (length: number) =>
+    `POST /api/v1/upload/ HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${length}\r\n\r\n`;
+  try {
+    socket.write(head(rest.length));
+    socket.write(rest.subarray(0, 1000));
+    await expect.poll(answers, { timeout: 20_000 }).toBe(1);
+    // Refused long before the end: the rest still finds a reader.
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.write(rest.subarray(1000), () => resolve());
+    });
+    socket.write(head(0));
+    await expect.poll(answers, { timeout: 20_000 }).toBe(2);
+  } finally {
+    socket.destroy();
+  }
 });
 
 test('a browser session needs its CSRF token, and nothing is stored without', async () => {
