@@ -1,4 +1,5 @@
-import { definitions, type SettingGroup, type SettingName } from './definitions.ts';
+import type { SettingGroup } from './define.ts';
+import { definitions, type SettingName } from './definitions.ts';
 
 type SettingDoc = {
   name: SettingName;
