@@ -1,28 +1,21 @@
-import { z } from 'zod';
 import type { Actor } from '#lib/audit/audit.ts';
 import type { ApiParts } from '#lib/boot/services.ts';
-import { isDatabaseAway } from '#lib/db/unavailable.ts';
-import {
-  badRequest,
-  EmulsionError,
-  editConflict,
-  forbidden,
-  refused,
-  STATUS,
-  unauthenticated,
-} from '#lib/errors/error.ts';
+import { forbidden, refused, STATUS, unauthenticated } from '#lib/errors/error.ts';
 import type { Caller } from '#lib/identity/identity.ts';
 import { PUBLIC } from '#lib/identity/principal.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { type Body, discardFiles, NO_BODY, readBody, readPairs } from './body.ts';
 import { CrossSiteError, refuseCrossSite } from './cross-site.ts';
-import { type Endpoint, type Keep, type Outcome, toOutcome } from './endpoint.ts';
+import { type Endpoint, toOutcome } from './endpoint.ts';
+import { FailureWithData, failureData, RouteError, toKnown } from './failures.ts';
 import { requireInternal } from './internal.ts';
 import { createKeptAnswers, keyOf } from './kept-answers.ts';
 import { linksFor } from './links.ts';
-import { API_HEADERS, envelope, errorMessage, successMessage } from './messages.ts';
+import { envelope, errorMessage } from './messages.ts';
+import { completed, finish, moved, type Reply, replyTo } from './replies.ts';
 import type { ApiAnswer, ApiRequest } from './request.ts';
 import { arrangeRoutes } from './routes.ts';
+import { expectedVersion, readFields, readValues } from './values.ts';
 
 const PREFIX = /^\/api(\/v1)?(?=\/)/;
 
@@ -147,7 +140,7 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
         },
       }),
     );
-    return reply(request, outcome);
+    return replyTo(request, outcome);
   }
 
   return {
@@ -204,89 +197,10 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
   }
 }
 
-type Reply = {
-  status: number;
-  headers: readonly string[];
-  body: string;
-  keep?: Keep | undefined;
-  /** Has all headers already. */
-  complete?: boolean;
-};
-
-/** A reply with all headers that do not depend on the moment. */
-function completed(found: Reply, asText: boolean): Reply {
-  if (found.complete) return found;
-  const headers = [...found.headers, ...API_HEADERS, 'Vary', 'Cookie, Authorization'];
-  if (!headers.includes('Content-Type') && found.body !== '') {
-    headers.push('Content-Type', asText ? 'text/plain; charset=utf-8' : 'application/json');
-  }
-  if (!headers.includes('Cache-Control')) headers.push('Cache-Control', 'private, no-cache');
-  if (found.status !== 304) headers.push('Content-Length', String(Buffer.byteLength(found.body)));
-  // Old browsers' upload forms could read nothing but a 200 (contract of the original; not for 413).
-  const status = asText && found.status !== STATUS.too_large ? 200 : found.status;
-  return { status, headers, body: found.body };
-}
-
-function finish(found: Reply, request: Pick<ApiRequest, 'method' | 'id'>, start: number): ApiAnswer {
-  const micros = String(Math.round((performance.now() - start) * 1000));
-  return {
-    status: found.status,
-    headers: [...found.headers, 'X-Time-Taken', micros, 'X-Request-Id', request.id],
-    body: request.method === 'HEAD' || found.body === '' ? undefined : found.body,
-  };
-}
-
 /** What is open to anyone is open to a token of another purpose too, which then stands for nobody. */
 function forScope(caller: Caller, endpoint: Pick<Endpoint, 'access' | 'scope'>): Caller {
   const lacks = caller.scopes && !caller.scopes.has(endpoint.scope);
   return lacks && endpoint.access === 'anyone' ? { ...caller, principal: PUBLIC } : caller;
-}
-
-/** A request that no operation answers. */
-class RouteError extends Error {
-  readonly lead: string;
-  readonly status: number;
-  readonly headers: readonly string[];
-
-  constructor(lead: string, message: string, status: number, headers: readonly string[] = []) {
-    super(message);
-    this.lead = lead;
-    this.status = status;
-    this.headers = headers;
-  }
-}
-
-/** What an error carries for the caller beside its message; null as a rule. */
-function failureData(error: unknown): unknown {
-  return error instanceof FailureWithData ? error.data : null;
-}
-
-/** A refusal whose `data` is not null (contract of the original: uploads). */
-export class FailureWithData extends EmulsionError {
-  readonly data: unknown;
-
-  constructor(error: EmulsionError, data: unknown) {
-    super(error.code, error.publicMessage, {
-      log: error.message,
-      cause: error.cause,
-      ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
-    });
-    this.data = data;
-  }
-}
-
-/** An error of the vocabulary, whatever was thrown. */
-export function toKnown(error: unknown): EmulsionError {
-  if (error instanceof EmulsionError) return error;
-  if (isDatabaseAway(error)) {
-    return new EmulsionError('busy', 'the database does not answer; try again', {
-      retryAfter: 5,
-      cause: error,
-    });
-  }
-  return new EmulsionError('internal', 'something unexpected went wrong; the log of the server tells more', {
-    cause: error,
-  });
 }
 
 function requireAccess(endpoint: Endpoint, caller: Caller): void {
@@ -306,17 +220,6 @@ function requireAccess(endpoint: Endpoint, caller: Caller): void {
   }
 }
 
-function moved(request: ApiRequest): Reply {
-  const question = request.query === '' ? '' : `?${request.query}`;
-  // Of this server only: a path that begins with two slashes would name another.
-  const target = `${request.path.replace(/^\/+/, '/')}/${question}`;
-  return {
-    status: 308,
-    headers: ['Location', target],
-    body: envelope(target, 'Moved Permanently', 308),
-  };
-}
-
 function actorOf(request: ApiRequest, caller: Caller): Actor {
   return {
     userId: caller.principal.userId,
@@ -325,64 +228,4 @@ function actorOf(request: ApiRequest, caller: Caller): Actor {
     address: request.address,
     requestId: request.id,
   };
-}
-
-/** A form says everything it has; a JSON body of a PUT only what changes. */
-function completeForm(endpoint: Endpoint, body: Body): Readonly<Record<string, unknown>> {
-  if (body.kind === 'json') return body.fields;
-  for (const name of endpoint.formRequired ?? []) {
-    if (body.fields[name] === undefined) throw badRequest(`the parameter ${name} is missing`);
-  }
-  return { ...endpoint.formDefaults, ...body.fields };
-}
-
-function readFields(endpoint: Endpoint, body: Body): Record<string, unknown> {
-  try {
-    return readValues(endpoint.body, completeForm(endpoint, body));
-  } catch (error) {
-    // An upload's answer is a map of results even when there are none (contract of the original).
-    throw endpoint.files ? new FailureWithData(toKnown(error), {}) : error;
-  }
-}
-
-function readValues(
-  fields: z.ZodObject | undefined,
-  values: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  if (!fields) return {};
-  const result = z.safeParse(fields, { ...values });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const name = issue?.path.join('.') ?? '';
-  const top = String(issue?.path[0] ?? '');
-  if (top !== '' && values[top] === undefined) throw badRequest(`the parameter ${top} is missing`);
-  throw badRequest(name === '' ? (issue?.message ?? 'wrong values') : `${name}: ${issue?.message}`);
-}
-
-/** Reads `"user-12-3"`: version 3 of user-12. A list of tags cannot be meant here. */
-function expectedVersion(header: string | undefined, name: string): number | undefined {
-  if (header === undefined || header.trim() === '*') return undefined;
-  const match = /^\s*(?:W\/)?"([^"]*)-(\d{1,10})"\s*$/.exec(header);
-  if (match?.[1] !== name) throw editConflict('If-Match does not name a version of this item');
-  return Number(match[2]);
-}
-
-function reply(request: ApiRequest, outcome: Outcome): Reply {
-  const status = outcome.status ?? 200;
-  const headers = [...(outcome.headers ?? [])];
-  if (outcome.etag !== undefined) {
-    const tag = `"${outcome.etag}"`;
-    headers.push('ETag', tag);
-    const known = request.header('if-none-match');
-    const read = request.method === 'GET' || request.method === 'HEAD';
-    if (read && known?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)) {
-      return { status: 304, headers, body: '' };
-    }
-  }
-  if (outcome.page) {
-    headers.push('Content-Type', outcome.page.type);
-    return { status, headers, body: outcome.page.text };
-  }
-  const body = envelope(outcome.data, outcome.message ?? successMessage(status), status);
-  return { status, headers, body, keep: outcome.keep };
 }

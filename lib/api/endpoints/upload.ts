@@ -8,8 +8,8 @@ import { datedFolder } from '#lib/paths/dated-folder.ts';
 import { requireFileName, sanitizeFileName } from '#lib/paths/file-name.ts';
 import { normalizeFolderPath } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
-import { FailureWithData, toKnown } from '../door/door.ts';
 import { type Call, endpoint, type UploadedFile } from '../door/endpoint.ts';
+import { FailureWithData, toKnown } from '../door/failures.ts';
 import { failedPart, type PartFailure } from '../resources/failed-part.ts';
 import { imageResource } from '../resources/image.ts';
 

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { partFailure as shape } from '#lib/contracts/resources.ts';
 import type { EmulsionError } from '#lib/errors/error.ts';
 import { STATUS } from '#lib/errors/error.ts';
-import { toKnown } from '../door/door.ts';
 import type { Call } from '../door/endpoint.ts';
+import { toKnown } from '../door/failures.ts';
 import { errorMessage } from '../door/messages.ts';
 
 export type PartFailure = { error: EmulsionError; shown: z.input<typeof shape> };
