@@ -18,8 +18,8 @@ const FLOORS: readonly (readonly string[])[] = [
 ];
 /** What runs in a browser may use of lib. */
 const BROWSER_MODULES = ['format', 'transform', 'contracts', 'publisher'];
-/** Folder of components that every feature may use. */
-const SHARED_COMPONENTS = 'ui';
+/** Folders of components that every feature may use. */
+const SHARED_COMPONENTS = ['ui', 'client', 'pickers'];
 /** Folders outside the house: they run it, measure it or test it, and may use every part. */
 const TOOLS = /^((bin|bench|e2e)\/|[^/]+\.config\.(ts|mts)$)/;
 const TEST = /\.test\.tsx?$|\/testing\//;
@@ -91,7 +91,7 @@ function judge(file: string, target: string): string | undefined {
       return `${top} may use only lib/{${BROWSER_MODULES.join(',')}}`;
     }
     if (targetTop === 'components' && target.split('/').length > 2 && file.split('/').length > 2) {
-      if (targetModule !== module && targetModule !== SHARED_COMPONENTS) {
+      if (targetModule !== module && !SHARED_COMPONENTS.includes(targetModule)) {
         return `components/${module} may not use the feature components/${targetModule}`;
       }
     }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { copyText } from '../ui/copy-text.ts';
 
 /** Copies a path of this server as a full address. */
 export function CopyLink({ path, label }: { path: string; label: string }) {
@@ -41,22 +42,4 @@ export function CopyLink({ path, label }: { path: string; label: string }) {
       </span>
     </button>
   );
-}
-
-/** Browsers offer the clipboard on HTTPS and localhost only; the old way still works elsewhere. */
-async function copyText(text: string): Promise<boolean> {
-  if (navigator.clipboard) {
-    return navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-  }
-  const field = document.createElement('textarea');
-  field.value = text;
-  field.style.cssText = 'position:fixed;opacity:0';
-  document.body.append(field);
-  field.select();
-  const done = document.execCommand('copy');
-  field.remove();
-  return done;
 }

@@ -11,6 +11,7 @@ import { imageFileEndpoints } from './image-files.ts';
 import { imageEndpoints } from './images.ts';
 import { memberEndpoints } from './members.ts';
 import { permissionEndpoints } from './permissions.ts';
+import { preferenceEndpoints } from './preferences.ts';
 import { propertyEndpoints } from './properties.ts';
 import { searchEndpoints } from './search.ts';
 import { taskEndpoints } from './tasks.ts';
@@ -28,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...tokenEndpoints,
   ...tokenLoginEndpoints,
   ...accountEndpoints,
+  ...preferenceEndpoints,
   ...browseEndpoints,
   ...searchEndpoints,
   ...auditEndpoints,

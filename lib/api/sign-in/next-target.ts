@@ -1,5 +1,5 @@
 /** Where people arrive who did not ask for a certain page. */
-export const START_PAGE = '/';
+export const START_PAGE = '/list/';
 
 const LONGEST = 4096;
 

@@ -64,6 +64,8 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   listOwnSessions: row('signed-in', 200, '/account/sessions/'),
   endOtherSessions: row('signed-in', 200, '/account/sessions/'),
   endOwnSession: row('signed-in', 404, '/account/sessions/none/'),
+  getPreferences: row('signed-in', 200, '/account/preferences/'),
+  changePreferences: row('signed-in', 200, { path: '/account/preferences/', json: { theme: 'dark' } }),
   listOwnTokens: row('signed-in', 200, '/account/tokens/'),
   createOwnToken: {
     ...row('signed-in', 200, { path: '/account/tokens/', json: { name: 'one', scopes: ['read'] } }),

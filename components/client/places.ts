@@ -1,0 +1,51 @@
+import { pictureUrl } from '#lib/transform/picture-url.ts';
+
+/** Addresses of the pages; those of the predecessor where it had such a page. */
+
+/** The text of a query value with slashes left readable. */
+function value(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(/%2F/g, '/');
+}
+
+/** @param folder `/` or `/a/b` */
+export const browsePage = (folder = '/'): string =>
+  folder === '/' ? '/list/' : `/list/?path=${value(folder)}`;
+/**
+ * @param src repository path of the image, without a slash in front
+ * @param listing query of the list (`/list/?…`) that it is looked at from; previous and next follow it
+ */
+export const detailsPage = (src: string, listing?: string): string =>
+  `/details/?src=${value(src)}${listing ? `&from=${encodeURIComponent(listing)}` : ''}`;
+export const publishPage = (src: string): string => `/publish/?src=${value(src)}`;
+export const uploadPage = (folder?: string): string =>
+  folder === undefined ? '/upload/' : `/upload/?path=${value(folder)}`;
+export const permissionsPage = (folder: string): string => `/admin/permissions/?path=${value(folder)}`;
+
+/** Folder of an image: `/` or `/a/b`. */
+export const folderOf = (src: string): string => `/${src.slice(0, Math.max(0, src.lastIndexOf('/')))}`;
+/** Last part of a path. */
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Pixels of a thumbnail's box; few sizes, so that the cache is shared. */
+export type ThumbnailSize = 200 | 400 | 800;
+
+/**
+ * A picture that fits into a square, with the parameters that the predecessor's pages used (not counted in the
+ * statistics).
+ * @param version changes with the file, so that a replaced picture is not shown from the browser's memory
+ */
+export function thumbnailUrl(src: string, size: ThumbnailSize, version?: string | number): string {
+  const url = pictureUrl('/image', src, {
+    width: size,
+    height: size,
+    autosizefit: true,
+    format: 'auto',
+    colorspace: 'srgb',
+    strip: true,
+    stats: false,
+  });
+  return version === undefined ? url : `${url}&v=${encodeURIComponent(version)}`;
+}
+
+/** The file itself, as a download. */
+export const originalUrl = (src: string): string => `/original?src=${value(src)}&attach=1`;

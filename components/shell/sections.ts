@@ -1,0 +1,106 @@
+import type { Flag } from '../client/viewer.tsx';
+
+/** A page of the administration. */
+export type AdminPage = {
+  href: string;
+  title: string;
+  /** One line of what is done there. */
+  text: string;
+  /** What it takes, one of them; undefined for everybody who is signed in. */
+  flags?: readonly Flag[];
+};
+
+export type AdminSection = { title: string; pages: readonly AdminPage[] };
+
+/** The pages of the administration, in the order of its menus. */
+export const ADMIN_SECTIONS: readonly AdminSection[] = [
+  {
+    title: 'Pictures',
+    pages: [
+      { href: '/admin/templates/', title: 'Templates', text: 'Named sets of picture options for URLs' },
+      {
+        href: '/admin/trash/',
+        title: 'Trash',
+        text: 'Deleted images and folders, to restore or remove for good',
+      },
+    ],
+  },
+  {
+    title: 'People',
+    pages: [
+      {
+        href: '/admin/users/',
+        title: 'Users',
+        text: 'Accounts and who may use the API',
+        flags: ['admin_users'],
+      },
+      {
+        href: '/admin/groups/',
+        title: 'Groups',
+        text: 'Members and what groups may do',
+        flags: ['admin_users'],
+      },
+      {
+        href: '/admin/permissions/',
+        title: 'Folder permissions',
+        text: 'Who may see and change which folder, and why',
+        flags: ['admin_permissions'],
+      },
+    ],
+  },
+  {
+    title: 'Server',
+    pages: [
+      { href: '/admin/tasks/', title: 'Tasks', text: 'Background work, with progress' },
+      {
+        href: '/admin/audit/',
+        title: 'Audit log',
+        text: 'Who did what, when and from where',
+        flags: ['admin_all'],
+      },
+      {
+        href: '/admin/storage/',
+        title: 'Storage and cache',
+        text: 'Space used by originals and finished pictures',
+        flags: ['admin_files'],
+      },
+      {
+        href: '/admin/maintenance/',
+        title: 'Maintenance',
+        text: 'Compare with the disk, free space in the database',
+        flags: ['admin_all'],
+      },
+      {
+        href: '/admin/settings/',
+        title: 'Settings',
+        text: 'How this server is configured',
+        flags: ['admin_all'],
+      },
+      { href: '/about/', title: 'About', text: 'Version, formats and licences' },
+    ],
+  },
+];
+
+/** Why somebody may not open a page, by the name of the right; undefined when they may. */
+export function missingFlag(page: AdminPage, flags: readonly Flag[]): string | undefined {
+  if (!page.flags || page.flags.some((flag) => flags.includes(flag))) return undefined;
+  return `Needs the permission “${page.flags.map((flag) => FLAG_NAMES[flag]).join('” or “')}”`;
+}
+
+/** System permissions as people read them. */
+export const FLAG_NAMES: Readonly<Record<Flag, string>> = {
+  folios: 'Create portfolios',
+  reports: 'See reports',
+  admin_users: 'Administer users',
+  admin_files: 'Administer files and folders',
+  admin_folios: 'Administer portfolios',
+  admin_permissions: 'Administer groups and permissions',
+  admin_all: 'Super user',
+};
+
+/** Pages that explain things. */
+export const HELP_PAGES = [
+  { href: '/overview/', title: 'Introduction' },
+  { href: '/help/', title: 'Imaging guide' },
+  { href: '/api/help/', title: 'API reference' },
+] as const;
