@@ -13,6 +13,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // `/image/` is 404 in the original, never a redirect.
   skipTrailingSlashRedirect: true,
+  // forbidden() of next/navigation: pages that somebody may not see are answered with 403.
+  experimental: { authInterrupts: true },
   // Native code and packages that find files beside themselves stay outside the bundle.
   serverExternalPackages: [
     'sharp',

@@ -1,35 +1,25 @@
 'use client';
 
+import { Button } from '../components/ui/button.tsx';
+import { LinkButton } from '../components/ui/link-button.tsx';
+import { ErrorNumber } from './error-number.tsx';
+import { MessagePage } from './message-page.tsx';
+
 /** Shown when a page fails. Says nothing of the cause, which is in the log under the number. */
-export default function ErrorPage({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   return (
-    <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center gap-4 px-6 py-16">
-      <h1 className="text-2xl font-semibold">This page could not be shown</h1>
-      <p className="text-muted">
-        The server met a problem and has written it to its log
-        {error.digest ? (
-          <>
-            {' '}
-            under <code className="font-mono text-text">{error.digest}</code>
-          </>
-        ) : null}
-        .
-      </p>
-      <p>
-        <button
-          type="button"
-          onClick={reset}
-          className="h-11 cursor-pointer rounded-control bg-accent px-5 font-medium text-on-accent"
-        >
-          Try again
-        </button>
-      </p>
-    </main>
+    <MessagePage
+      title="This page could not be shown"
+      actions={
+        <>
+          <Button look="primary" onClick={retry}>
+            Try again
+          </Button>
+          <LinkButton href="/">To the first page</LinkButton>
+        </>
+      }
+    >
+      <ErrorNumber error={error} />
+    </MessagePage>
   );
 }

@@ -1,22 +1,24 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
-import { WordMark } from './word-mark.tsx';
+import { LinkButton } from '../components/ui/link-button.tsx';
+import { MessagePage } from './message-page.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound() {
   return (
-    <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center gap-4 px-6 py-16">
-      <WordMark className="mb-6 h-7 w-auto self-start" />
-      <h1 className="text-2xl font-semibold">There is no page at this address</h1>
-      <p className="text-muted">
-        Pictures live at <code className="font-mono text-text">/image?src=folder/name.jpg</code>.
-      </p>
-      <p>
-        <Link className="text-accent underline underline-offset-4" href="/">
-          To the first page
-        </Link>
-      </p>
-    </main>
+    <MessagePage
+      title="There is no page at this address"
+      actions={
+        <>
+          <LinkButton look="primary" href="/list/">
+            To the library
+          </LinkButton>
+          <LinkButton href="/">To the first page</LinkButton>
+        </>
+      }
+    >
+      Check the address for a slip. Pictures live at{' '}
+      <code className="font-mono break-words text-text">/image?src=folder/name.jpg</code>.
+    </MessagePage>
   );
 }

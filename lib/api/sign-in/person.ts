@@ -1,8 +1,9 @@
 import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
+import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { services } from '#lib/boot/services.ts';
 import type { Caller } from '#lib/identity/identity.ts';
+import type { Flag } from '#lib/identity/principal.ts';
 import { PAGE_ADDRESS, readPageRequest } from './page-request.ts';
 import { loginPage, passwordPage } from './places.ts';
 
@@ -28,6 +29,18 @@ export async function requirePerson(): Promise<Caller & { userId: number }> {
   if (userId === undefined) redirect(loginPage(address));
   if (caller.mustChangePassword && !address.startsWith('/account/password/')) redirect(passwordPage(address));
   return { ...caller, userId };
+}
+
+/**
+ * The person who looks at a page that takes one of these flags, as requirePerson() has it. Others are shown the page
+ * forbidden.tsx with status 403.
+ */
+export async function requireFlags(
+  ...oneOf: readonly [Flag, ...Flag[]]
+): Promise<Caller & { userId: number }> {
+  const person = await requirePerson();
+  if (!oneOf.some((flag) => person.principal.flags.has(flag))) forbidden();
+  return person;
 }
 
 /** The token that forms and scripts of the page send along; undefined for people without a session. */
