@@ -32,6 +32,7 @@ export default defineConfig({
       HOST: '127.0.0.1',
       DATA_DIR: dataDir,
       ADMIN_PASSWORD: 'end-to-end-tests',
+      DEMO_IMAGE_PATH: 'samples/coast.jpg',
       LOG_LEVEL: 'warn',
     },
     // A first build is included.

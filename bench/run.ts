@@ -13,6 +13,7 @@ import { growth } from './workloads/growth.ts';
 import { logins } from './workloads/logins.ts';
 import { memory } from './workloads/memory.ts';
 import { mixed } from './workloads/mixed.ts';
+import { pages } from './workloads/pages.ts';
 import { renders } from './workloads/renders.ts';
 import { start } from './workloads/start.ts';
 import { sync } from './workloads/sync.ts';
@@ -30,6 +31,7 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   api,
   logins,
   sync,
+  pages,
   start,
 };
 
