@@ -1,8 +1,9 @@
+import { unstable_doesMiddlewareMatch } from 'next/experimental/testing/server';
 import { NextRequest } from 'next/server';
 import { expect, test } from 'vitest';
 import { provideServices, type Services } from '#lib/boot/services.ts';
 import { loadSettings } from '#lib/settings/settings.ts';
-import { middleware } from './middleware.ts';
+import { config, middleware } from './middleware.ts';
 
 function ask(
   env: Record<string, string>,
@@ -67,4 +68,25 @@ test('forms are led to their routes, and nothing else is', async () => {
   );
   for (const path of ['/login/', '/account/password/']) expect(await led(path, 'GET')).toBeNull();
   expect(await led('/', 'POST')).toBeNull();
+});
+
+test('inline styles of elements are let in, and nothing else that is unsafe', async () => {
+  const policy = (await ask({}, '/list/')).headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("; style-src-attr 'unsafe-inline';");
+  expect(policy.replace("style-src-attr 'unsafe-inline'", '')).not.toMatch(/unsafe|\*/);
+  expect(policy).toMatch(/style-src 'self' 'nonce-[\w+/=]{24}';/);
+});
+
+test.each([
+  ['/list/', true],
+  ['/details/?src=samples/coast.jpg', true],
+  ['/images-of-mine/', true],
+  ['/api/help/', true],
+  ['/image', false],
+  ['/original', false],
+  ['/api/v1/list/', false],
+  ['/_next/static/chunk.js', false],
+  ['/robots.txt', false],
+])('%s comes past the middleware: %s', (url, expected) => {
+  expect(unstable_doesMiddlewareMatch({ config, url, nextConfig: {} })).toBe(expected);
 });

@@ -29,7 +29,7 @@ const SECTIONS = [
 ] as const;
 
 /** Which of the links there is room for. */
-const VISIBLE_FROM: readonly string[] = ['', 'hidden min-[430px]:block'];
+const VISIBLE_FROM: readonly string[] = ['hidden min-[400px]:block', 'hidden min-[520px]:block'];
 
 const WRAP = 'mx-auto w-full max-w-6xl px-4 sm:px-6';
 

@@ -1,15 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** Whatever the browser complains about while the page is open. */
-function complaints(page: Page): string[] {
-  const heard: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text());
-  });
-  page.on('pageerror', (error) => heard.push(error.message));
+/** Whatever the browser complains about while the page is open, and what it asks of other servers. */
+function complaintsAndStrangers(page: Page): string[] {
+  const heard = complaints(page);
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
     if (
@@ -47,7 +41,7 @@ test('shows pictures of exactly the size that the page keeps for them, and nothi
   page,
 }) => {
   test.slow();
-  const heard = complaints(page);
+  const heard = complaintsAndStrangers(page);
   await page.goto('/');
   await expect(page).toHaveTitle('Emulsion');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('One file, any picture of it.');
@@ -104,8 +98,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto('/');
     await expect(page.getByText('960 × 540')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await expectAccessible(page);
   });
 }
 
@@ -114,7 +107,7 @@ for (const width of [320, 390]) {
     await page.setViewportSize({ width, height: 844 });
     await page.goto('/');
     await expect(page.getByText('960 × 540')).toBeVisible();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await expectNoSidewaysScroll(page);
   });
 }
 

@@ -1,25 +1,16 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
+import { signIn } from './testing/people.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** Signs in as playwright.config.ts lets us, and comes back to the reference. */
-async function openReference(page: Page, path = '/api/help/'): Promise<void> {
-  await page.goto(path);
-  await expect(page).toHaveURL(/\/login\//);
-  await page.getByLabel('Username').fill('admin');
-  await page.getByLabel('Password').fill('end-to-end-tests');
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+async function openReference(page: Page): Promise<void> {
+  await signIn(page);
+  await page.goto('/api/help/');
   await expect(page).toHaveTitle('API reference · Emulsion');
 }
 
 test('explains every operation to whoever is signed in, within its security policy', async ({ page }) => {
   test.slow();
-  const heard: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text());
-  });
-  page.on('pageerror', (error) => heard.push(error.message));
+  const heard = complaints(page);
   await openReference(page);
   const answer = await page.goto('/api/help');
   expect(answer?.status()).toBe(200);
@@ -41,8 +32,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openReference(page);
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await expectAccessible(page);
   });
 }
 
@@ -50,6 +40,6 @@ for (const width of [320, 390]) {
   test(`fits a screen of ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 844 });
     await openReference(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await expectNoSidewaysScroll(page);
   });
 }

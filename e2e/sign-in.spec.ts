@@ -1,22 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
+import { ADMIN } from './testing/people.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const USERNAME = 'admin';
-/** As playwright.config.ts sets it. */
-const PASSWORD = 'end-to-end-tests';
+const { username: USERNAME, password: PASSWORD } = ADMIN;
 
-/** Whatever the browser complains about, broken rules of the content security policy included. */
-function complaints(page: Page): string[] {
-  const heard: string[] = [];
-  page.on('console', (message) => {
-    // A new server draws the pictures of its first page after it has begun to answer.
-    if (message.text().includes('status of 404')) return;
-    if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text());
-  });
-  page.on('pageerror', (error) => heard.push(error.message));
-  return heard;
-}
+/** A new server draws the pictures of its first page after it has begun to answer. */
+const withoutMissing = (heard: readonly string[]) => heard.filter((text) => !text.includes('status of 404'));
 
 async function fillIn(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel('Username').fill(username);
@@ -42,9 +31,8 @@ test('signs in with the keyboard alone, and out again', async ({ page, context }
   await page.keyboard.type(USERNAME);
   await page.keyboard.press('Tab');
   await page.keyboard.type(PASSWORD);
-  const [answer] = await Promise.all([page.waitForResponse(/\/$/), page.keyboard.press('Enter')]);
-  await expect(page).toHaveURL('/');
-  await expect(page.getByText(`Signed in as ${USERNAME}`)).toBeVisible();
+  const [answer] = await Promise.all([page.waitForResponse(/\/login\/$/), page.keyboard.press('Enter')]);
+  await expect(page).toHaveURL('/list/');
   expect(answer.status()).toBe(302);
 
   const cookie = await sessionCookie(context);
@@ -52,13 +40,14 @@ test('signs in with the keyboard alone, and out again', async ({ page, context }
   expect(((cookie?.expires ?? 0) - Date.now() / 1000) / 86_400).toBeCloseTo(31, 1);
   await expect(page.locator('meta[name="csrf-token"]')).toHaveAttribute('content', /^[\w-]{64}$/);
 
-  await page.getByRole('button', { name: 'Sign out' }).press('Enter');
+  await page.getByRole('button', { name: /^Account of / }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Sign out' }).press('Enter');
   await expect(page).toHaveURL('/login/');
   expect(await sessionCookie(context)).toBeUndefined();
   // Whoever has kept the cookie has nothing.
   const headers = { Cookie: `session=${cookie?.value}` };
   expect((await context.request.get('/api/v1/account/sessions/', { headers })).status()).toBe(401);
-  expect(heard).toEqual([]);
+  expect(withoutMissing(heard)).toEqual([]);
 });
 
 test('says what is wrong, keeps the name and tells nothing of accounts', async ({ page, context }) => {
@@ -87,7 +76,7 @@ test('leads on to pages of this server and nowhere else', async ({ page }) => {
   // Who is signed in already goes there at once.
   for (const evil of ['//evil.example/', 'https://evil.example/', '/\\evil.example', '/.//evil.example']) {
     await page.goto(`/login/?next=${encodeURIComponent(evil)}`);
-    await expect(page).toHaveURL('/');
+    await expect(page).toHaveURL('/list/');
   }
   await page.goto('/login/?next=/readyz');
   await expect(page).toHaveURL('/readyz');
@@ -100,7 +89,7 @@ test('a page for signed-in people leads to the sign-in page and back', async ({ 
   await fillIn(page, USERNAME, PASSWORD);
   await expect(page).toHaveURL('/api/help/?from=here');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  expect(heard).toEqual([]);
+  expect(withoutMissing(heard)).toEqual([]);
 });
 
 test('works without scripts', async ({ browser, baseURL }) => {
@@ -110,7 +99,10 @@ test('works without scripts', async ({ browser, baseURL }) => {
   await fillIn(page, USERNAME, 'not the password');
   await expect(page.getByText('The username or the password is wrong.')).toBeVisible();
   await fillIn(page, USERNAME, PASSWORD);
-  await expect(page).toHaveURL('/');
+  await expect(page).toHaveURL('/list/');
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Library' })).toBeVisible();
+  await expect(page.getByText(`Signed in as ${USERNAME}`)).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL('/login/');
   await context.close();
@@ -118,11 +110,11 @@ test('works without scripts', async ({ browser, baseURL }) => {
 
 test('a session that is ended elsewhere ends in this browser', async ({ page, browser, baseURL }) => {
   await signIn(page);
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expect(page).toHaveURL('/list/');
   const elsewhere = await browser.newContext({ userAgent: 'Elsewhere/1.0', ...(baseURL ? { baseURL } : {}) });
   const other = await elsewhere.newPage();
   await signIn(other);
-  await expect(other.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expect(other).toHaveURL('/list/');
 
   const { data } = await (await elsewhere.request.get('/api/v1/account/sessions/')).json();
   const current = data.filter((session: { current: boolean }) => session.current);
@@ -136,7 +128,7 @@ test('a session that is ended elsewhere ends in this browser', async ({ page, br
   await page.goto('/account/password/?x=1');
   await expect(page).toHaveURL(`/login/?next=${encodeURIComponent('/account/password/?x=1')}`);
   await other.reload();
-  await expect(other.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expect(other).toHaveURL('/list/');
   await elsewhere.close();
 });
 
@@ -190,7 +182,8 @@ test('pages come with rules for the browser and are nobody else’s', async ({ r
   const [first, second] = [await request.get('/'), await request.get('/')];
   const policy = first.headers()['content-security-policy'] ?? '';
   expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]{24}' 'strict-dynamic'/);
-  expect(policy).not.toMatch(/unsafe|\*/);
+  expect(policy).toContain("; style-src-attr 'unsafe-inline';");
+  expect(policy.replace("style-src-attr 'unsafe-inline'", '')).not.toMatch(/unsafe|\*/);
   expect(second.headers()['content-security-policy']).not.toBe(policy);
   expect(first.headers()['cache-control']).toMatch(/private.*no-store/);
   expect(first.headers()).toMatchObject({
@@ -212,26 +205,16 @@ test('pages come with rules for the browser and are nobody else’s', async ({ r
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`has no accessibility violation in the ${colorScheme} scheme`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
-    const check = async (name: string) => {
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      if (process.env.E2E_PICTURES) {
-        for (const width of [1280, 390]) {
-          await page.setViewportSize({ width, height: 844 });
-          await page.screenshot({ path: `${process.env.E2E_PICTURES}/${name}-${colorScheme}-${width}.png` });
-        }
-      }
-    };
     await page.goto('/login/');
-    await check('login');
+    await expectAccessible(page);
     await page.goto('/login/?error=wait&seconds=200');
     await expect(page.getByText('Try again in 4 minutes.')).toBeVisible();
-    await check('login-error');
+    await expectAccessible(page);
     await signIn(page, '/login/?next=/account/password/?error=repeat');
     await expect(page.getByText('not repeated the same way')).toBeVisible();
-    await check('password');
+    await expectAccessible(page);
     await page.goto('/');
-    await check('home');
+    await expectAccessible(page);
   });
 }
 
@@ -241,7 +224,7 @@ for (const width of [320, 390]) {
     for (const path of ['/login/?error=directory', '/account/password/', '/']) {
       if (path === '/account/password/') await signIn(page);
       await page.goto(path);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(width);
+      await expectNoSidewaysScroll(page);
     }
   });
 }
