@@ -65,14 +65,14 @@ export async function runUserCommand({ db, announce, readPassword, args }: UserC
   }
   const user = await findUserByName(db, name);
   if (!user) return wrong(`there is no user named ${name}`);
-  const change = (changes: UserChanges, mustChangePassword = false) =>
-    updateUser(db, ACTOR, OPERATOR, user.id, changes, { hash: hashPassword, mustChangePassword });
+  const change = (changes: UserChanges) =>
+    updateUser(db, ACTOR, OPERATOR, user.id, changes, { hash: hashPassword });
 
   if (verb === 'show' && rest.length === 0) return show(db, user);
   if (verb === 'password' && rest.length === 0) {
     if (user.authType !== AUTH.password) return wrong(`the password of ${user.username} is kept elsewhere`);
     const { password, generated } = await choosePassword(options.generate, readPassword);
-    await change({ password }, generated);
+    await change({ password, mustChangePassword: generated });
     await announce();
     console.log(`The password of ${user.username} is changed; sessions and tokens of before are void.`);
     return tellPassword(password, generated);

@@ -14,3 +14,9 @@ export function requirePassword(password: string): void {
   const length = Array.from(password).length;
   if (length < 8 || length > 120) throw badRequest('password: expected text of 8 to 120 characters');
 }
+
+/** Throws 400 when somebody is to choose another password for an account whose password is kept elsewhere. */
+export function requireOwnPassword(authType: number): void {
+  if (authType === AUTH.password) return;
+  throw badRequest('must_change_password: the password of this account is kept elsewhere');
+}

@@ -3,7 +3,7 @@ import { changedMeanwhile } from '#lib/audit/changed-meanwhile.ts';
 import { recordAudit } from '#lib/audit/store.ts';
 import type { Database } from '#lib/db/client.ts';
 import { badRequest, notFound, refused } from '#lib/errors/error.ts';
-import { AUTH, FIRST_ADMIN, requirePassword, USER_STATUS } from './account-rules.ts';
+import { AUTH, FIRST_ADMIN, requireOwnPassword, requirePassword, USER_STATUS } from './account-rules.ts';
 import { type Authority, outranks } from './authority.ts';
 import { changedFields } from './changed-fields.ts';
 import { nameTaken } from './create-user.ts';
@@ -24,15 +24,30 @@ const TEXTS = ['firstName', 'lastName', 'email', 'username'] as const;
 const SHOWN = [...TEXTS, 'authType', 'allowApi', 'status', 'mustChangePassword'] as const;
 
 /** What people may not change about themselves, by the names of the API. */
-const NOT_BY_ONESELF = { allow_api: 'allowApi', auth_type: 'authType', status: 'status' } as const;
+const NOT_BY_ONESELF = {
+  allow_api: 'allowApi',
+  auth_type: 'authType',
+  status: 'status',
+  must_change_password: 'mustChangePassword',
+} as const;
 
 /** What gives an account away to whoever changes it, by the names of the API. */
-const DECISIVE = { username: 'username', email: 'email', auth_type: 'authType', status: 'status' } as const;
+const DECISIVE = {
+  username: 'username',
+  email: 'email',
+  auth_type: 'authType',
+  status: 'status',
+  must_change_password: 'mustChangePassword',
+} as const;
+
+/** What of an account can be changed. */
+type Wish = Pick<
+  StoredUser,
+  'firstName' | 'lastName' | 'email' | 'username' | 'authType' | 'allowApi' | 'status' | 'mustChangePassword'
+>;
 
 /** Changes of an account; what is missing stays. The password is as typed, "" keeps the old one. */
-export type UserChanges = Partial<
-  Pick<StoredUser, 'firstName' | 'lastName' | 'email' | 'username' | 'authType' | 'allowApi' | 'status'>
-> & { password?: string };
+export type UserChanges = Partial<Wish> & { password?: string };
 
 type Circumstances = {
   /** The version that the caller has seen; undefined when it does not matter. */
@@ -41,8 +56,6 @@ type Circumstances = {
   knowsPassword?: boolean;
   /** Session that goes on when a change ends the others. */
   session?: string | undefined;
-  /** Whether a new password is only good for choosing another one. */
-  mustChangePassword?: boolean;
   /**
    * Whether whoever comes from an OpenID provider gets the account of their e-mail address: people who chose theirs freely
    * could lie in wait for somebody else.
@@ -90,6 +103,7 @@ export async function updateUser(
     if (expected !== undefined && expected !== before.version) throw await changedMeanwhile(tx, 'user', id);
     const wish = wished(before, changes);
     requireSense(before, wish);
+    if (changes.mustChangePassword) requireOwnPassword(wish.authType);
     if (self) requireModesty(before, wish, by, circumstances.emailSignsIn ?? false);
     const secret = password !== undefined && wish.authType === AUTH.password ? password : undefined;
     if (self && secret !== undefined && !before.mustChangePassword && !circumstances.knowsPassword) {
@@ -102,7 +116,7 @@ export async function updateUser(
       ...wish,
       ...(secret === undefined
         ? {}
-        : { password: secret, mustChangePassword: circumstances.mustChangePassword ?? false }),
+        : { password: secret, mustChangePassword: changes.mustChangePassword ?? false }),
       // Otherwise the provider would go on letting the person in.
       ...(before.authType === AUTH.openId && wish.authType !== AUTH.openId ? { externalId: null } : {}),
     });
@@ -126,13 +140,9 @@ export async function updateUser(
   });
 }
 
-type Wish = Pick<
-  StoredUser,
-  'firstName' | 'lastName' | 'email' | 'username' | 'authType' | 'allowApi' | 'status'
->;
-
 function wished(before: StoredUser, changes: UserChanges): Wish {
-  const { firstName, lastName, email, username, authType, allowApi, status } = { ...before, ...changes };
+  const all = { ...before, ...changes };
+  const { firstName, lastName, email, username, authType, allowApi, status, mustChangePassword } = all;
   return {
     firstName,
     lastName,
@@ -141,6 +151,8 @@ function wished(before: StoredUser, changes: UserChanges): Wish {
     authType,
     allowApi,
     status,
+    // Who signs in elsewhere could not do what is asked of them.
+    mustChangePassword: mustChangePassword && (authType === AUTH.password || authType === before.authType),
   };
 }
 

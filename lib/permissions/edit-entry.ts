@@ -29,7 +29,7 @@ export async function createEntry(
     if (!folder) throw notFound(`there is no folder ${fields.folderId}`);
     const created = await insertEntry(tx, fields);
     if (!created) throw conflict('this group has a permission on this folder already');
-    await note(tx, actor, 'create', created, { after: { access: created.access } });
+    await noteEntry(tx, actor, 'create', created, { after: { access: created.access } });
     return created;
   });
 }
@@ -50,7 +50,7 @@ export async function updateEntry(
     if (access === undefined || access === before.access) return before;
     const after = await changeEntry(tx, id, before.version, access);
     if (!after) throw await changedMeanwhile(tx, 'permission', id);
-    await note(tx, actor, 'update', after, { before: { access: before.access }, after: { access } });
+    await noteEntry(tx, actor, 'update', after, { before: { access: before.access }, after: { access } });
     return after;
   });
 }
@@ -59,11 +59,9 @@ export async function updateEntry(
 export async function deleteEntry(db: Database, actor: Actor, id: number): Promise<void> {
   await db.$transaction(async (tx) => {
     const before = await knownEntry(tx, id);
-    if (before.folder.path === ROOT && before.group.groupType === SYSTEM_GROUP) {
-      throw badRequest('the permission of a system group on the root folder can only be changed');
-    }
+    requireRemovable(before);
     await removeEntry(tx, id);
-    await note(tx, actor, 'delete', before, { before: { access: before.access } });
+    await noteEntry(tx, actor, 'delete', before, { before: { access: before.access } });
   });
 }
 
@@ -74,7 +72,19 @@ export async function knownEntry(db: PermissionTables, id: number): Promise<Name
   return found;
 }
 
-function note(
+/** Throws 400 for the entry of a system group on the root, which has to stay. */
+export function requireRemovable(entry: NamedEntry): void {
+  if (isRemovable(entry.folder.path, entry.group.groupType)) return;
+  throw badRequest('the permission of a system group on the root folder can only be changed');
+}
+
+/** Whether a group's entry on a folder may go, so that the folder inherits. */
+export function isRemovable(folder: string, groupType: number): boolean {
+  return folder !== ROOT || groupType !== SYSTEM_GROUP;
+}
+
+/** Writes down what happened to an entry, in the transaction in which it did. */
+export function noteEntry(
   tx: PermissionTables,
   actor: Actor,
   verb: 'create' | 'update' | 'delete',

@@ -30,8 +30,8 @@ export type Explanation = {
   allows: string[];
 };
 
-/** Flags that count for every folder. */
-const OPENERS = ['admin_files', 'admin_all'];
+/** Flags of groups that open every folder. */
+export const OPENERS = ['admin_files', 'admin_all'] as const;
 
 /** Each level as what it adds, lowest first. */
 const ACTIONS: ReadonlyArray<readonly [string, number]> = [

@@ -71,8 +71,8 @@ export function previewChange(
 }
 
 /** Whose levels a change of a group's entry can touch: everybody's when it is the Public group. */
-export function groupConcerned(groupId: number): number | undefined {
-  return groupId === PUBLIC_GROUP ? undefined : groupId;
+export function groupConcerned(groupId: number): number[] | undefined {
+  return groupId === PUBLIC_GROUP ? undefined : [groupId];
 }
 
 function withEntry(grants: Grants, folder: string, groupId: number, access: number | undefined): Grants {

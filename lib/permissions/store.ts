@@ -137,10 +137,10 @@ export async function isGroup(db: PermissionTables, id: number): Promise<boolean
 /** People who are in the same groups: how many active ones, and whether every folder is open to them. */
 export type Crowd = { groupIds: number[]; administersFiles: boolean; people: number };
 
-/** All active people as crowds, the largest first; of one group only, unless it is undefined. */
+/** All active people as crowds, the largest first; members of some groups only, unless they are undefined. */
 export async function listCrowds(
   db: PermissionTables,
-  groupId: number | undefined,
+  groupIds: readonly number[] | undefined,
   most: number,
 ): Promise<Crowd[]> {
   return db.$queryRaw<Crowd[]>`
@@ -156,6 +156,6 @@ export async function listCrowds(
       WHERE u.status = 1
       GROUP BY u.id
     ) persons
-    WHERE ${groupId ?? null}::int IS NULL OR ${groupId ?? 0}::int = ANY("groupIds")
+    WHERE ${groupIds === undefined} OR "groupIds" && ${[...(groupIds ?? [])]}::int[]
     GROUP BY 1, 2 ORDER BY people DESC, "groupIds" LIMIT ${most}`;
 }

@@ -5,11 +5,14 @@ import { browseEndpoints } from './browse.ts';
 import { bulkEndpoints } from './bulk.ts';
 import { descriptionEndpoints } from './description.ts';
 import { explainPermissionEndpoints } from './explain-permissions.ts';
+import { folderRightsEndpoints } from './folder-rights.ts';
 import { folderEndpoints } from './folders.ts';
+import { groupDetailsEndpoints } from './group-details.ts';
 import { groupEndpoints } from './groups.ts';
 import { imageFileEndpoints } from './image-files.ts';
 import { imageEndpoints } from './images.ts';
 import { memberEndpoints } from './members.ts';
+import { peopleEndpoints } from './people.ts';
 import { permissionEndpoints } from './permissions.ts';
 import { preferenceEndpoints } from './preferences.ts';
 import { propertyEndpoints } from './properties.ts';
@@ -45,9 +48,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...descriptionEndpoints(() => ENDPOINTS),
   ...whoAmIEndpoints,
   ...userEndpoints,
+  ...peopleEndpoints,
   ...userAccessEndpoints,
   ...groupEndpoints,
+  ...groupDetailsEndpoints,
   ...memberEndpoints,
   ...permissionEndpoints,
   ...explainPermissionEndpoints,
+  ...folderRightsEndpoints,
 ];

@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import { id } from '#lib/contracts/fields.ts';
+import { id, list } from '#lib/contracts/fields.ts';
 import { user } from '#lib/contracts/resources.ts';
 import { knownGroup } from '#lib/identity/edit-group.ts';
-import { addMember, dropMember } from '#lib/identity/edit-members.ts';
+import { addMember, changeMembers, dropMember } from '#lib/identity/edit-members.ts';
 import { listMembers } from '#lib/identity/store/groups.ts';
 import { endpoint } from '../door/endpoint.ts';
 import { userResource } from '../resources/user.ts';
 
 const tag = 'Groups';
+
+/** People that one call puts in or takes out. */
+const MOST_AT_ONCE = 1_000;
 
 /** Who belongs to which group. */
 export const memberEndpoints = [
@@ -44,6 +47,26 @@ export const memberEndpoints = [
       await addMember(parts.db, actor, caller.principal, params.id, body.user_id);
       await parts.announce();
       return null;
+    },
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/admin/groups/{id}/members/',
+    name: 'changeMembers',
+    summary: 'Put people into a group and take others out, all or none',
+    description: 'Unknown people are no error.',
+    tag,
+    access: ['admin_users'],
+    scope: 'admin',
+    internal: true,
+    body: z.object({ add: list(id, MOST_AT_ONCE).optional(), remove: list(id, MOST_AT_ONCE).optional() }),
+    answer: z.object({ added: z.int(), removed: z.int() }),
+    statuses: [400, 403, 404],
+    async handle({ parts, actor, caller, params, body }) {
+      const wish = { add: body.add ?? [], remove: body.remove ?? [] };
+      const changed = await changeMembers(parts.db, actor, caller.principal, params.id, wish);
+      await parts.announce();
+      return changed;
     },
   }),
   endpoint({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bool, int, text } from '#lib/contracts/fields.ts';
+import { bool, id, int, list, text } from '#lib/contracts/fields.ts';
 import { group, user, userWithGroups } from '#lib/contracts/resources.ts';
 import { badRequest, EmulsionError, notFound, refused } from '#lib/errors/error.ts';
 import { AUTH, USER_STATUS } from '#lib/identity/account-rules.ts';
@@ -56,7 +56,7 @@ export const userEndpoints = [
     path: '/admin/users/',
     name: 'createUser',
     summary: 'Create an account',
-    description: 'It is active and belongs to the group Normal users.',
+    description: 'It is active and belongs to the group Normal users, beside the groups that are named.',
     tag,
     access: ['admin_users'],
     scope: 'admin',
@@ -70,10 +70,14 @@ export const userEndpoints = [
       password: text(8, 120),
       auth_type: int(AUTH.password, AUTH.ldap),
       allow_api: bool.default(false),
+      must_change_password: bool
+        .default(false)
+        .meta({ description: 'whether the first sign-in asks for another password' }),
+      groups: list(id, 100).optional(),
     }),
     answer: userWithGroups,
-    statuses: [409],
-    async handle({ parts, actor, body }) {
+    statuses: [404, 409],
+    async handle({ parts, actor, caller, body }) {
       const fields = {
         firstName: body.first_name,
         lastName: body.last_name,
@@ -82,8 +86,10 @@ export const userEndpoints = [
         password: body.password,
         authType: body.auth_type,
         allowApi: body.allow_api,
+        mustChangePassword: body.must_change_password,
       };
-      const created = await createUser(parts.db, actor, fields, parts.identity.hashPassword);
+      const first = { by: caller.principal, groupIds: body.groups ?? [] };
+      const created = await createUser(parts.db, actor, fields, parts.identity.hashPassword, first);
       await parts.announce();
       return outcome({
         data: { ...userResource(created.user), groups: created.groups.map(groupResource) },
@@ -125,8 +131,8 @@ export const userEndpoints = [
     statuses: [403, 404],
     async handle(call) {
       requireSelfOrAdmin(call);
-      const { id } = await known(call);
-      return (await listGroupsOf(call.parts.db, id)).map(groupResource);
+      const person = await known(call);
+      return (await listGroupsOf(call.parts.db, person.id)).map(groupResource);
     },
   }),
   endpoint({
@@ -154,6 +160,9 @@ export const userEndpoints = [
       auth_type: int(AUTH.password, AUTH.openId).optional(),
       allow_api: z.union([z.literal(ABSENT), bool]).optional(),
       status: int(USER_STATUS.deleted, USER_STATUS.active).optional(),
+      must_change_password: bool
+        .optional()
+        .meta({ description: 'whether the next sign-in asks for another password' }),
     }),
     formRequired: ['first_name', 'last_name', 'email', 'username', 'auth_type'],
     formDefaults: { allow_api: ABSENT },
@@ -177,6 +186,7 @@ export const userEndpoints = [
         ...given('authType', body.auth_type),
         ...given('allowApi', allowApi),
         ...given('status', body.status),
+        ...given('mustChangePassword', body.must_change_password),
       };
       const changed = await updateUser(parts.db, actor, caller.principal, params.id, changes, {
         expected: call.expectedVersion(`user-${params.id}`),

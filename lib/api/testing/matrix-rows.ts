@@ -34,6 +34,7 @@ const NOBODY = 999_999;
 
 const users = { all: ['admin_users'] } as const satisfies Who;
 const permissions = { all: ['admin_permissions'] } as const satisfies Who;
+const people = { any: ['admin_permissions', 'admin_users'] } as const satisfies Who;
 const groups = { all: ['admin_users', 'admin_permissions'] } as const satisfies Who;
 const superUser = { all: ['admin_all'] } as const satisfies Who;
 
@@ -191,6 +192,8 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   listGroupsOfUser: row(users, 404, `/admin/users/${NOBODY}/groups/`),
   updateUser: row(users, 404, { path: `/admin/users/${NOBODY}/`, json: {} }),
   deleteUser: row(users, 404, `/admin/users/${NOBODY}/`),
+  searchUsers: row(people, 200, '/admin/users/search/'),
+  getUserDetails: row(users, 404, `/admin/users/${NOBODY}/details/`),
   listUserSessions: row(users, 404, `/admin/users/${NOBODY}/sessions/`),
   endUserSessions: row(users, 404, `/admin/users/${NOBODY}/sessions/`),
   listUserTokens: row(users, 404, `/admin/users/${NOBODY}/tokens/`),
@@ -200,11 +203,14 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     path: '/admin/groups/',
     form: { name: unique(), description: '', group_type: '2' },
   })),
+  listCountedGroups: row(people, 200, '/admin/groups/overview/'),
+  getGroupDetails: row(users, 404, `/admin/groups/${NOBODY}/details/`),
   getGroup: row(users, 404, `/admin/groups/${NOBODY}/`),
   updateGroup: row(users, 404, { path: `/admin/groups/${NOBODY}/`, json: {} }),
   deleteGroup: row(groups, 404, `/admin/groups/${NOBODY}/`),
   listMembers: row(users, 404, `/admin/groups/${NOBODY}/members/`),
   addMember: row(users, 404, { path: `/admin/groups/${NOBODY}/members/`, form: { user_id: '1' } }),
+  changeMembers: row(users, 404, { path: `/admin/groups/${NOBODY}/members/`, json: {} }),
   removeMember: row(users, 404, `/admin/groups/${NOBODY}/members/1/`),
 
   // Folder permissions
@@ -216,7 +222,17 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   getPermission: row(permissions, 404, `/admin/permissions/${NOBODY}/`),
   updatePermission: row(permissions, 404, { path: `/admin/permissions/${NOBODY}/`, json: { access: 10 } }),
   deletePermission: row(permissions, 404, `/admin/permissions/${NOBODY}/`),
-  tracePermissions: row({ any: ['admin_permissions', 'admin_users'] }, 200, '/admin/permissions/trace/'),
+  tracePermissions: row(people, 200, '/admin/permissions/trace/'),
+  getFolderRights: row(people, 200, '/admin/permissions/folder/'),
+  listPermittedFolders: row(people, 200, '/admin/permissions/folders/'),
+  changeFolderRights: row(permissions, 404, {
+    path: '/admin/permissions/folder/',
+    json: { folder_id: NOBODY, changes: [{ group_id: 1, access: 10 }] },
+  }),
+  previewFolderRights: row(permissions, 404, {
+    path: '/admin/permissions/impact/',
+    json: { folder_id: NOBODY, changes: [{ group_id: 1, access: 10 }] },
+  }),
   previewPermission: row(permissions, 404, {
     path: '/admin/permissions/preview/',
     form: { group_id: String(NOBODY), folder_id: '1' },
