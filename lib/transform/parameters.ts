@@ -17,6 +17,7 @@ import type { OverlayPosition, TransformValues } from './values.ts';
 
 /** One entry of a picture request: its name in a query, its key in a stored template, and how to read it. */
 export type Parameter = {
+  key: keyof TransformValues;
   query: string | undefined;
   field: string | undefined;
   /** Converts at once; the answer checks ranges and puts the value in place. Undefined: a blank, says nothing. */
@@ -32,6 +33,7 @@ function parameter<K extends keyof TransformValues>(
   kind: Kind<NonNullable<TransformValues[K]>>,
 ): Parameter {
   return {
+    key,
     query,
     field,
     fromText: (text) => {
