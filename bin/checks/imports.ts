@@ -6,7 +6,8 @@ import { readSourceFiles, type SourceFile } from './source-files.ts';
 const FLOORS: readonly (readonly string[])[] = [
   ['errors'],
   ['paths', 'format'],
-  ['transform', 'contracts', 'publisher'],
+  ['transform', 'contracts'],
+  ['publisher'],
   ['settings', 'log', 'db'],
   ['storage', 'imaging', 'cache', 'tasks', 'stats', 'samples', 'audit'],
   ['identity', 'permissions'],
