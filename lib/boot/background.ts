@@ -31,13 +31,26 @@ type BackgroundParts = {
 /** Images whose pictures are removed one by one; more are forgotten by telling all nodes that everything changed. */
 const FEW = 100;
 
+type Background = {
+  folders: Folders;
+  /** To be told of images whose file has changed or vanished. */
+  onImages: (images: ReadonlyArray<{ id: number; src: string }>) => Promise<void>;
+};
+
 /** The folders, with everything that is done in the background wired to them. Tasks are not started here. */
-export function wireBackground(parts: BackgroundParts): Folders {
+export function wireBackground(parts: BackgroundParts): Background {
   const { db, url, storage, catalog, permissions, tasks, settings, announce, onError } = parts;
 
   function everythingMoved(): void {
     catalog.forget({ folder: '/' });
     announce().catch(onError('other servers could not be told of a changed folder'));
+  }
+
+  async function onImages(images: ReadonlyArray<{ id: number; src: string }>): Promise<void> {
+    // Pictures that nobody can ask for any more age out; what matters is that nothing old is remembered.
+    if (images.length > FEW) everythingMoved();
+    else for (const image of images) await parts.purge(image);
+    for (const { src } of images) catalog.forget(src);
   }
 
   const folders = createFolders({
@@ -66,12 +79,7 @@ export function wireBackground(parts: BackgroundParts): Folders {
       db,
       storage,
       catalog,
-      async onImages(images) {
-        // Pictures that nobody can ask for any more age out; what matters is that nothing old is remembered.
-        if (images.length > FEW) everythingMoved();
-        else for (const image of images) await parts.purge(image);
-        for (const { src } of images) catalog.forget(src);
-      },
+      onImages,
       keepDays: {
         statistics: settings.stats.keepDays,
         audit: settings.files.auditKeepDays,
@@ -81,5 +89,5 @@ export function wireBackground(parts: BackgroundParts): Folders {
     jobs,
   );
 
-  return folders;
+  return { folders, onImages };
 }

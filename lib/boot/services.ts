@@ -1,8 +1,9 @@
 import type { Epoch } from '#lib/cache/epoch.ts';
 import type { Catalog } from '#lib/catalog/catalog.ts';
 import type { Folders } from '#lib/catalog/folders.ts';
-import type { FindImages } from '#lib/catalog/image-search.ts';
+import type { Browsing, FindImages } from '#lib/catalog/image-search.ts';
 import type { Listings } from '#lib/catalog/list-folder.ts';
+import type { SyncFolder } from '#lib/catalog/sync-folder.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { Delivery } from '#lib/delivery/deliver.ts';
 import type { Identity } from '#lib/identity/identity.ts';
@@ -27,6 +28,9 @@ export type ApiParts = {
   folders: Folders;
   listings: Listings;
   findImages: FindImages;
+  browsing: Browsing;
+  /** See createFolderSync. */
+  syncFolder: SyncFolder;
   /** Rises with every change; guards answers that are kept. */
   epoch: Epoch;
   templates: Templates;

@@ -1,7 +1,8 @@
 import { createRenderQueue } from '#lib/cache/render-queue.ts';
 import { createCatalog } from '#lib/catalog/catalog.ts';
-import { createImageSearch } from '#lib/catalog/image-search.ts';
+import { createBrowsing, createImageSearch } from '#lib/catalog/image-search.ts';
 import { createListings } from '#lib/catalog/list-folder.ts';
+import { createFolderSync } from '#lib/catalog/sync-folder.ts';
 import { createDelivery } from '#lib/delivery/deliver.ts';
 import { type RenderLane, sourceOf, sourcePrefix } from '#lib/delivery/picture.ts';
 import { createXrefTracker } from '#lib/delivery/xref.ts';
@@ -191,7 +192,7 @@ async function assemble(
     await permissions.refresh(epoch.rules);
     await templates.refresh(epoch.rules);
   }
-  const folders = wireBackground({
+  const { folders, onImages } = wireBackground({
     db,
     url: database.url,
     storage,
@@ -214,6 +215,8 @@ async function assemble(
     catalog,
     listings: createListings({ db, storage, catalog, measure, epoch }),
     findImages: createImageSearch(db),
+    browsing: createBrowsing(db),
+    syncFolder: createFolderSync({ db, storage, onChange: onImages }),
     epoch,
     templates,
     tasks,

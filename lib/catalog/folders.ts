@@ -5,6 +5,7 @@ import type { Storage } from '#lib/storage/storage.ts';
 import { createFolder } from './create-folder.ts';
 import { type DeleteWish, deleteFolder, deleteKind, purgeFolderEntry } from './delete-folder.ts';
 import { createFolderWork, type FolderWork } from './folder-work.ts';
+import { createHoldsFolders, type HoldsFolders } from './holds-folders.ts';
 import { type MoveWish, moveFolder, moveKind } from './move-folder.ts';
 import { type FolderDetails, readFolderDetails } from './read-folder.ts';
 import { type RestoreWish, restoreFolder, restoreKind } from './restore-folder.ts';
@@ -39,6 +40,7 @@ export type Folders = {
   read(id: number): Promise<FolderRecord>;
   /** The active folder whose rights count for a path that may not exist yet: itself or the nearest one above. */
   nearest(path: string): Promise<string>;
+  holdsFolders: HoldsFolders;
   /** See createFolder. */
   create(path: string, actor: Actor, permit: (wanted: string) => Promise<void>): Promise<FolderRecord>;
   /** See moveFolder. Takes minutes for a million images. */
@@ -66,6 +68,7 @@ export function createFolders(options: FoldersOptions): Folders {
   return {
     get: (where, { status } = {}) => readFolderDetails({ db, storage, onChange }, where, { status }),
     read: (id) => requireFolder(db, id),
+    holdsFolders: createHoldsFolders(storage),
     nearest: (path) => nearestActive(db, normalizeFolderPath(path)),
     create: (path, actor, permit) => createFolder({ db, storage, unicode }, path, actor, permit),
     move: (wish, work) => moveFolder(parts, { ...wish, unicode }, work),

@@ -1,30 +1,63 @@
 import type { Database } from '#lib/db/client.ts';
 import { busy } from '#lib/errors/error.ts';
 import {
-  type ImagePage,
-  type ImageSearch,
-  type Position,
-  type Sort,
-  searchImages,
-} from './store/search-images.ts';
+  type BrowseSort,
+  browseImages,
+  countImages,
+  findPlace,
+  type Place,
+  type Totals,
+} from './store/browse-images.ts';
+import type { ImageSearch } from './store/search-conditions.ts';
+import { type ImagePage, type Position, type Sort, searchImages } from './store/search-images.ts';
 
 export type FindImages = (
   search: ImageSearch,
   page: { sort: Sort; after: Position | undefined; limit: number },
 ) => Promise<ImagePage>;
 
+/** What the library page asks. All of it throws busy when too many wait, or when it takes more than five seconds. */
+export type Browsing = {
+  /** See browseImages. */
+  page(
+    search: ImageSearch,
+    page: { sort: BrowseSort; start: number; limit: number },
+  ): Promise<Totals & { ids: number[] }>;
+  /** See countImages. */
+  count(search: ImageSearch): Promise<Totals>;
+  /** See findPlace. */
+  place(search: ImageSearch, sort: BrowseSort, id: number): Promise<Place | undefined>;
+};
+
 /** Searches at a time: anyone may search, and pictures need the database too. */
-const PLACES = 2;
+const SEARCHES = 2;
+/** The same for people who are signed in, so that they need not wait for the rest of the world. */
+const PAGES = 3;
 /** Searches that may wait for their turn. */
 const WAITING = 30;
 
 /** Finds images, a few searches at a time. Throws busy when too many wait. */
 export function createImageSearch(db: Database): FindImages {
+  const inTurn = createTurns(SEARCHES);
+  return (search, page) => inTurn(() => searchImages(db, search, page));
+}
+
+/** Browses images, a few people at a time. */
+export function createBrowsing(db: Database): Browsing {
+  const inTurn = createTurns(PAGES);
+  return {
+    page: (search, page) => inTurn(() => browseImages(db, search, page)),
+    count: (search) => inTurn(() => countImages(db, search)),
+    place: (search, sort, id) => inTurn(() => findPlace(db, search, sort, id)),
+  };
+}
+
+function createTurns(places: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const queue: Array<() => void> = [];
   let running = 0;
 
-  return async (search, page) => {
-    if (running >= PLACES) {
+  return async (work) => {
+    if (running >= places) {
       if (queue.length >= WAITING) throw busy('too many people are searching; try again', 2);
       // Whoever leaves hands over the place.
       await new Promise<void>((resolve) => {
@@ -32,7 +65,7 @@ export function createImageSearch(db: Database): FindImages {
       });
     } else running += 1;
     try {
-      return await searchImages(db, search, page);
+      return await work();
     } finally {
       const next = queue.shift();
       if (next) next();

@@ -2,6 +2,8 @@
 export type SearchTerms = {
   /** For to_tsquery with the configuration `simple`: all words, the last one as a beginning. */
   words: string;
+  /** The words and phrases one by one, as they were typed. */
+  texts: readonly string[];
   /** Pieces of text that must all occur in path or title; empty when none is long enough for the index. */
   pieces: readonly string[];
 };
@@ -31,11 +33,11 @@ export function readSearchTerms(text: string): SearchTerms | undefined {
     // Letters and digits only: nothing in them means anything to to_tsquery.
     return parts.map((part, i) => `'${part}'${goesOn && i === parts.length - 1 ? ':*' : ''}`).join(' <-> ');
   });
-  const pieces = counted.map((term) => term.text);
-  const indexed = pieces.some((piece) =>
+  const texts = counted.map((term) => term.text);
+  const indexed = texts.some((piece) =>
     (piece.match(WORD) ?? []).some((part) => part.length >= SHORTEST_PIECE),
   );
-  return { words: words.map((word) => `(${word})`).join(' & '), pieces: indexed ? pieces : [] };
+  return { words: words.map((word) => `(${word})`).join(' & '), texts, pieces: indexed ? texts : [] };
 }
 
 /** A text as a pattern of LIKE that matches it wherever it occurs. */

@@ -5,13 +5,8 @@ import { migrateDatabase } from '#lib/db/migrate.ts';
 import type { Regions } from '#lib/permissions/regions.ts';
 import { createImageSearch } from './image-search.ts';
 import { readSearchTerms } from './search-terms.ts';
-import {
-  type ImageSearch,
-  type Position,
-  type Sort,
-  searchImages,
-  searchStatement,
-} from './store/search-images.ts';
+import { type ImageSearch, readySearch } from './store/search-conditions.ts';
+import { type Position, type Sort, searchImages, searchStatement } from './store/search-images.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -221,7 +216,9 @@ it('is done a few at a time, and refused when too many wait', async () => {
 
 describe('plans', () => {
   async function planOf(search: ImageSearch, sort: Sort): Promise<string> {
-    const { sql, values } = searchStatement(search, { sort, after: undefined, limit: 50 });
+    const ready = await readySearch(db, search);
+    if (!ready) throw new Error('no such folder');
+    const { sql, values } = searchStatement(ready, { sort, after: undefined, limit: 50 });
     let at = 0;
     const text = sql.replace(/\?/g, () => `$${++at}`);
     const explained = db.$queryRawUnsafe<Array<Record<string, string>>>(`EXPLAIN ${text}`, ...values);
@@ -240,7 +237,7 @@ describe('plans', () => {
     ['a folder', wish('', { folder: '/garden' }), 'newest', ['images_src_prefix_idx']],
     [
       'a folder alone',
-      wish('', { folder: '/any', recursive: false, folderId: 4711 }),
+      wish('', { folder: '/office', recursive: false }),
       'newest',
       ['images_folder_id_status_idx'],
     ],

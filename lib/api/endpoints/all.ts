@@ -6,11 +6,13 @@ import { bulkEndpoints } from './bulk.ts';
 import { descriptionEndpoints } from './description.ts';
 import { explainPermissionEndpoints } from './explain-permissions.ts';
 import { folderRightsEndpoints } from './folder-rights.ts';
+import { folderTreeEndpoints } from './folder-tree.ts';
 import { folderEndpoints } from './folders.ts';
 import { groupDetailsEndpoints } from './group-details.ts';
 import { groupEndpoints } from './groups.ts';
 import { imageFileEndpoints } from './image-files.ts';
 import { imageEndpoints } from './images.ts';
+import { libraryEndpoints } from './library.ts';
 import { memberEndpoints } from './members.ts';
 import { peopleEndpoints } from './people.ts';
 import { permissionEndpoints } from './permissions.ts';
@@ -35,6 +37,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...preferenceEndpoints,
   ...browseEndpoints,
   ...searchEndpoints,
+  ...libraryEndpoints,
+  ...folderTreeEndpoints,
   ...auditEndpoints,
   ...imageEndpoints,
   ...bulkEndpoints,

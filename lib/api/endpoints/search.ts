@@ -1,39 +1,21 @@
 import { z } from 'zod';
-import { readSearchTerms } from '#lib/catalog/search-terms.ts';
-import { type ImageSearch, type Position, SORTS, type Sort } from '#lib/catalog/store/search-images.ts';
-import { bool, date, int, list, text } from '#lib/contracts/fields.ts';
+import type { ImageSearch } from '#lib/catalog/store/search-conditions.ts';
+import { type Position, SORTS, type Sort } from '#lib/catalog/store/search-images.ts';
+import { bool, int, text } from '#lib/contracts/fields.ts';
 import { image, page } from '#lib/contracts/resources.ts';
-import { badRequest } from '#lib/errors/error.ts';
 import { normalizeFolderPath } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { regionsOf } from '#lib/permissions/regions.ts';
-import { knownExtensions, mimeOf } from '#lib/transform/formats.ts';
 import { type Call, endpoint } from '../door/endpoint.ts';
 import { cursorOf, readCursor } from '../resources/cursor.ts';
 import { imageResource } from '../resources/image.ts';
-
-const MOST_BYTES = Number.MAX_SAFE_INTEGER;
-const MOST_PIXELS = 1_000_000;
-const DAY_MS = 86_400_000;
+import { imageFilters, readFilters } from '../resources/image-filters.ts';
 
 /** What images can be looked for by. */
 const searchFields = {
-  q: text(0, 200, { trim: true })
-    .default('')
-    .meta({ description: 'words and "phrases" in names, paths, titles and descriptions; parts of names' }),
+  ...imageFilters,
   folder: text(0, 1024).optional().meta({ description: 'path of a folder' }),
   recursive: bool.default(true).meta({ description: 'whether folders below count too' }),
-  type: list(text(1, 40), 50)
-    .optional()
-    .meta({ description: 'extensions (`jpg,png`) or types (`image/jpeg`)' }),
-  min_width: int(0, MOST_PIXELS).optional(),
-  max_width: int(0, MOST_PIXELS).optional(),
-  min_height: int(0, MOST_PIXELS).optional(),
-  max_height: int(0, MOST_PIXELS).optional(),
-  min_bytes: int(0, MOST_BYTES).optional(),
-  max_bytes: int(0, MOST_BYTES).optional(),
-  from: date.optional().meta({ description: 'first day, UTC' }),
-  to: date.optional().meta({ description: 'last day, UTC' }),
   date_of: z
     .enum(['file', 'found'])
     .default('file')
@@ -98,31 +80,10 @@ function readSearch(
   { parts, caller }: Pick<Call<unknown, unknown>, 'parts' | 'caller'>,
   values: SearchValues,
 ): ImageSearch {
-  const days = {
-    min: values.from?.getTime(),
-    max: values.to && values.to.getTime() + DAY_MS - 1,
-  };
   return {
-    text: values.q,
-    terms: readSearchTerms(values.q),
+    ...readFilters(values, values.date_of),
     folder: values.folder === undefined ? undefined : normalizeFolderPath(values.folder, 'folder'),
     recursive: values.recursive,
-    extensions: values.type && values.type.length > 0 ? values.type.flatMap(extensionsOf) : undefined,
-    width: { min: values.min_width, max: values.max_width },
-    height: { min: values.min_height, max: values.max_height },
-    bytes: { min: values.min_bytes, max: values.max_bytes },
-    fileTime: values.date_of === 'file' ? days : {},
-    found: values.date_of === 'found' ? days : {},
     regions: regionsOf(caller.principal, parts.permissions.grants(), LEVEL.view),
   };
-}
-
-function extensionsOf(name: string): string[] {
-  const wanted = name.trim().toLowerCase();
-  const known = knownExtensions();
-  const found = wanted.includes('/')
-    ? known.filter((extension) => mimeOf(extension) === wanted)
-    : known.filter((extension) => extension === wanted);
-  if (found.length === 0) throw badRequest(`type: ${name} is no known extension or type`);
-  return found;
 }

@@ -79,6 +79,11 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   getDetails: row({ level: LEVEL.view, open: true }, 200, ({ image }) => ({
     path: `/details/?src=${image().src}`,
   })),
+  browseImages: row({ level: LEVEL.view }, 200, '/browse/?path=matrix&limit=1'),
+  findPlace: row({ level: LEVEL.view }, 200, ({ image }) => ({
+    path: `/browse/around/?path=matrix&id=${image().id}`,
+  })),
+  getBranch: row({ level: LEVEL.view }, 200, '/folders/tree/?path=matrix'),
   searchImages: row('anyone', 200, '/search/?q=matrix'),
   getImage: row({ level: LEVEL.view }, 200, ({ image }) => ({ path: `/admin/images/${image().id}/` })),
   updateImage: row({ level: LEVEL.edit }, 200, ({ image }) => ({
