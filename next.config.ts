@@ -18,6 +18,7 @@ const config: NextConfig = {
   // Native code and packages that find files beside themselves stay outside the bundle.
   serverExternalPackages: [
     'sharp',
+    'exifreader',
     'pino',
     'pg',
     'redis',

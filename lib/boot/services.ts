@@ -10,6 +10,7 @@ import type { Identity } from '#lib/identity/identity.ts';
 import type { Logger } from '#lib/log/log.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
 import type { Settings } from '#lib/settings/settings.ts';
+import type { Statistics } from '#lib/stats/statistics.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import type { Tasks } from '#lib/tasks/task.ts';
 import type { Templates } from '#lib/templates/templates.ts';
@@ -35,6 +36,7 @@ export type ApiParts = {
   epoch: Epoch;
   templates: Templates;
   tasks: Tasks;
+  statistics: Statistics;
   /** What templates and picture requests are checked against. */
   limits: QueryLimits;
   /** Takes what people may not read out of a message. */

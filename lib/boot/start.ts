@@ -111,7 +111,12 @@ async function assemble(
   }
   epoch.onChange((change, from) => {
     // What changes here is forgotten by purge, which its caller waits for.
-    if (from === 'here' || change.kind === 'all') return;
+    if (from === 'here') return;
+    // A change of one record may be among what was missed: titles, focal points.
+    if (change.kind === 'all') {
+      catalog.forget({ folder: '/' });
+      return;
+    }
     if (change.kind !== 'pictures') catalog.forget(change.src);
     if (change.kind === 'record') return;
     imaging
@@ -220,6 +225,7 @@ async function assemble(
     epoch,
     templates,
     tasks,
+    statistics,
     limits,
     redact,
     folders,

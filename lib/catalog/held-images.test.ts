@@ -5,7 +5,7 @@ import { createHeldImages } from './held-images.ts';
 function image(src: string, description = ''): CatalogImage {
   const folder = { id: 1, path: '/', parentId: null, status: 1 };
   const words = { title: '', description };
-  const file = { fileSize: 1, fileTime: 1, measured: true, status: 1 };
+  const file = { fileSize: 1, fileTime: 1, measured: true, status: 1, focus: null };
   const size = { width: 1, height: 1 };
   const record = { id: 1, src, folder, ...words, ...size, ...file, version: 1 };
   return { id: 1, src, folder: '/', ...size, version: 'v', size: 1, time: 1, record };

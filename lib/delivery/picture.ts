@@ -3,6 +3,7 @@ import type { PictureSource } from '#lib/cache/picture-source.ts';
 import type { RenderQueue } from '#lib/cache/render-queue.ts';
 import type { PictureCache } from '#lib/cache/tiers.ts';
 import type { Catalog, CatalogImage, HeldImage } from '#lib/catalog/catalog.ts';
+import type { ImageRecord } from '#lib/catalog/store/image-records.ts';
 import { unsupported } from '#lib/errors/error.ts';
 import { type Principal, PUBLIC } from '#lib/identity/principal.ts';
 import type { Imaging, Source } from '#lib/imaging/imaging.ts';
@@ -11,6 +12,7 @@ import { LEVEL } from '#lib/permissions/levels.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import type { Templates } from '#lib/templates/templates.ts';
+import { focusOnCanvas } from '#lib/transform/focus-point.ts';
 import { mimeOf } from '#lib/transform/formats.ts';
 import { identity } from '#lib/transform/identity.ts';
 import type { QueryLimits } from '#lib/transform/kinds.ts';
@@ -90,7 +92,7 @@ export async function wantPicture(
     principal.userId === undefined
       ? applyPublicLimits(query.values, query.dpr, named, parts.publicLimits)
       : { values: query.values, dpr: query.dpr };
-  const resolved = resolvePicture({
+  const settled = resolvePicture({
     asked: limited.values,
     template: named ?? parts.templates.standard(),
     templateNamed: named !== undefined,
@@ -105,6 +107,7 @@ export async function wantPicture(
   parts.permissions.require(principal, folderOfImage(query.src), LEVEL.view);
   const image = await parts.catalog.find(query.src);
   parts.permissions.require(principal, image.image.folder, LEVEL.view);
+  const resolved = withChosenFocus(settled, image.image.record);
   const overlaySrc = resolved.transform.overlaySrc;
   let overlay: HeldImage | undefined;
   if (overlaySrc !== undefined) {
@@ -128,6 +131,22 @@ export async function wantPicture(
     mayBypass: parts.benchmarking || principal.userId !== undefined,
     postCheck: check ? { template: named } : undefined,
   };
+}
+
+/**
+ * The focal point that somebody chose for a picture, in place of the one that `gravity=smart` would look for. It was
+ * chosen on the first page.
+ */
+function withChosenFocus(
+  resolved: Resolved,
+  { focus, width, height }: Pick<ImageRecord, 'focus' | 'width' | 'height'>,
+): Resolved {
+  const { transform } = resolved;
+  const isWanted = transform.gravity === 'smart' && transform.page === undefined;
+  if (focus === null || !isWanted || width === 0 || height === 0) return resolved;
+  const { gravity: _gravity, ...rest } = transform;
+  const chosen = focusOnCanvas(focus, { width, height }, transform);
+  return { ...resolved, transform: { ...rest, ...chosen } };
 }
 
 /** Whether the public would get the same answer as somebody signed in. */

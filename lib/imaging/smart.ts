@@ -1,3 +1,4 @@
+import { type FocusPoint, rotatedPoint } from '#lib/transform/focus-point.ts';
 import type { Plan, Size, Transform } from '#lib/transform/values.ts';
 import { createByteLru } from './byte-lru.ts';
 import { decode, type Picture } from './open-picture.ts';
@@ -16,9 +17,6 @@ export type FocusFinder = {
   forget(keyPrefix: string): void;
 };
 
-/** From the left and top edge, as fractions of the page. */
-type Point = { x: number; y: number };
-
 /** Longest side of the drawing that is searched. */
 const LOOK = 320;
 /** Points that are remembered. */
@@ -27,9 +25,9 @@ const REMEMBERED = 10_000;
 const SHAPES = 16;
 
 export function createFocusFinder(rules: ResizeRules, rasters: RasterStore): FocusFinder {
-  const points = createByteLru<Point>(REMEMBERED);
+  const points = createByteLru<FocusPoint>(REMEMBERED);
 
-  async function find(picture: Picture, turn: Turn, shape: number): Promise<Point> {
+  async function find(picture: Picture, turn: Turn, shape: number): Promise<FocusPoint> {
     const page = `${picture.source.key}\0${picture.page}`;
     const key = `${page}\0${turn.mirror}${turn.quarters}\0${shape}`;
     const known = points.get(key);
@@ -44,7 +42,8 @@ export function createFocusFinder(rules: ResizeRules, rasters: RasterStore): Foc
     async settle(transform, plan, picture, turn) {
       const shape = Math.round(Math.log2(plan.inner.width / plan.inner.height) * SHAPES);
       const point = await find(picture, turn, shape);
-      return { ...transform, gravity: undefined, ...rotatedPoint(plan, point) };
+      const { x, y } = rotatedPoint(point, plan.page, plan.rotation);
+      return { ...transform, gravity: undefined, focusX: x, focusY: y };
     },
     forget: (keyPrefix) => points.forget(keyPrefix),
   };
@@ -65,7 +64,7 @@ function drawSmall(picture: Picture, rules: ResizeRules): Promise<Raster> {
 }
 
 /** @param aspect width by height of the part to be shown */
-async function search(stored: Raster, turn: Turn, aspect: number, rules: ResizeRules): Promise<Point> {
+async function search(stored: Raster, turn: Turn, aspect: number, rules: ResizeRules): Promise<FocusPoint> {
   const { width, height } = turnedSize(stored, turn);
   const turned = applyTurn(await openRaster(stored, rules), turn);
   const small = await toRaster(turned, stored);
@@ -85,17 +84,5 @@ function fitInside(aspect: number, frame: Size): Size {
   return {
     width: Math.max(1, Math.min(frame.width, Math.round(frame.height * aspect))),
     height: Math.max(1, Math.min(frame.height, Math.round(frame.width / aspect))),
-  };
-}
-
-/** A point of the page as fractions of the rotated canvas, whose middle is the page's. */
-function rotatedPoint({ page, rotated, rotation }: Plan, { x, y }: Point) {
-  const radians = (rotation * Math.PI) / 180;
-  const dx = (x - 0.5) * page.width;
-  const dy = (y - 0.5) * page.height;
-  const clamp = (value: number) => Math.min(1, Math.max(0, value));
-  return {
-    focusX: clamp(0.5 + (dx * Math.cos(radians) - dy * Math.sin(radians)) / rotated.width),
-    focusY: clamp(0.5 + (dx * Math.sin(radians) + dy * Math.cos(radians)) / rotated.height),
   };
 }

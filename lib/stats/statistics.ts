@@ -19,6 +19,8 @@ export type Statistics = {
   count(imageId: number, outcome: Outcome, bytes: number, seconds: number, recordImage: boolean): void;
   /** Totals since this process started. */
   readonly totals: Readonly<Counts>;
+  /** What this process has counted for an image and not written yet. */
+  unwritten(imageId: number): Counts;
   /**
    * Writes what is counted so far. Never rejects: what cannot be written is kept for the next time, until a
    * whole period has passed since its own.
@@ -134,6 +136,14 @@ export function createStatistics({
       if (!counts) return;
       if (recordImage || outcome === 'not_modified') addRequest(counts, outcome, bytes, seconds);
       else counts.requests += 1;
+    },
+    unwritten(imageId) {
+      const sum = noCounts();
+      for (const { images } of periods.values()) {
+        const counts = images.get(imageId);
+        if (counts) addCounts(sum, counts);
+      }
+      return sum;
     },
     flush,
     async close() {

@@ -10,6 +10,7 @@ import { folderTreeEndpoints } from './folder-tree.ts';
 import { folderEndpoints } from './folders.ts';
 import { groupDetailsEndpoints } from './group-details.ts';
 import { groupEndpoints } from './groups.ts';
+import { imageDetailsEndpoints } from './image-details.ts';
 import { imageFileEndpoints } from './image-files.ts';
 import { imageEndpoints } from './images.ts';
 import { libraryEndpoints } from './library.ts';
@@ -41,6 +42,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...folderTreeEndpoints,
   ...auditEndpoints,
   ...imageEndpoints,
+  ...imageDetailsEndpoints,
   ...bulkEndpoints,
   ...uploadEndpoints,
   ...imageFileEndpoints,

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { editImage } from '#lib/catalog/edit-image.ts';
 import { type HistoryRecord, readHistory } from '#lib/catalog/store/image-history.ts';
-
-import { type ImageRecord, readImage } from '#lib/catalog/store/image-records.ts';
+import type { ImageRecord } from '#lib/catalog/store/image-records.ts';
 import { int, text } from '#lib/contracts/fields.ts';
 import { historyEntry, image as imageShape, page } from '#lib/contracts/resources.ts';
-import { notFound } from '#lib/errors/error.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { type Call, endpoint, outcome } from '../door/endpoint.ts';
 import { idPage, idPosition, readCursor } from '../resources/cursor.ts';
 import { imageResource } from '../resources/image.ts';
+import { imageFor } from '../resources/image-for.ts';
 
 const tag = 'Images';
 
@@ -78,14 +77,6 @@ export const imageEndpoints = [
     },
   }),
 ];
-
-/** The image that a path names. Throws not_found, then forbidden without the level on its folder. */
-async function imageFor(call: Call<unknown, unknown>, level: number): Promise<ImageRecord> {
-  const found = await readImage(call.parts.db, call.params.id);
-  if (!found) throw notFound(`there is no image ${call.params.id}`);
-  call.requireLevel(found.folder.path, level);
-  return found;
-}
 
 function answer(record: ImageRecord, call: Call<unknown, unknown>) {
   return outcome({ data: imageResource(record, call), etag: `image-${record.id}-${record.version}` });

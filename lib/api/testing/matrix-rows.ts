@@ -93,6 +93,23 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   getImageHistory: row({ level: LEVEL.view }, 200, ({ image }) => ({
     path: `/admin/images/${image().id}/history/`,
   })),
+  getImageDetails: row({ level: LEVEL.view }, 200, ({ image }) => ({
+    path: `/admin/images/${image().id}/details/`,
+  })),
+  getImageMetadata: row({ level: LEVEL.view }, 200, ({ image }) => ({
+    path: `/admin/images/${image().id}/metadata/`,
+  })),
+  getImageUsage: row({ level: LEVEL.view }, 200, ({ image }) => ({
+    path: `/admin/images/${image().id}/usage/`,
+  })),
+  focusImage: row({ level: LEVEL.edit }, 200, ({ image }) => ({
+    path: `/admin/images/${image().id}/focus/`,
+    json: { x: 0.2, y: 0.8 },
+  })),
+  resetImage: row({ level: LEVEL.upload }, 200, ({ image }) => ({
+    path: `/admin/images/${image().id}/reset/`,
+    form: {},
+  })),
   changeImages: {
     ...row({ level: LEVEL.edit }, 200, ({ image }) => ({
       path: '/admin/images/bulk/',

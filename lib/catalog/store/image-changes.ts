@@ -91,6 +91,23 @@ export async function saveWords(
   await tx.image.update({ where: { id }, data: { ...words, version: { increment: 1 } } });
 }
 
+/** Changes the focal point. */
+export async function saveFocus(
+  tx: ImageTables,
+  id: number,
+  focus: { x: number; y: number } | null,
+): Promise<void> {
+  await tx.image.update({
+    where: { id },
+    data: { focusX: focus?.x ?? null, focusY: focus?.y ?? null, version: { increment: 1 } },
+  });
+}
+
+/** Notes that the size in pixels of a file is to be read again. */
+export async function forgetMeasure(tx: ImageTables, id: number): Promise<void> {
+  await tx.image.update({ where: { id }, data: { measured: false } });
+}
+
 /** Sets an image's status. */
 export async function saveStatus(tx: ImageTables, id: number, status: number): Promise<void> {
   await tx.image.update({ where: { id }, data: { status, version: { increment: 1 } } });

@@ -23,6 +23,8 @@ export type ImageRecord = {
   fileTime: number;
   /** False until the file has been read for its size in pixels. */
   measured: boolean;
+  /** Point that pictures cut to a shape keep in view, as fractions of the picture as displayed; null = none chosen. */
+  focus: { x: number; y: number } | null;
   version: number;
 };
 
@@ -47,7 +49,12 @@ export async function readImage(db: Reader, id: number): Promise<ImageRecord | u
   return row === null ? undefined : toRecord(row);
 }
 
-type Row = Omit<ImageRecord, 'fileSize' | 'fileTime'> & { fileSize: bigint; fileTime: bigint };
+type Row = Omit<ImageRecord, 'fileSize' | 'fileTime' | 'focus'> & {
+  fileSize: bigint;
+  fileTime: bigint;
+  focusX: number | null;
+  focusY: number | null;
+};
 
 /** A record as it is handed out. */
 export function toRecord(row: Row): ImageRecord {
@@ -63,6 +70,7 @@ export function toRecord(row: Row): ImageRecord {
     fileSize: Number(row.fileSize),
     fileTime: Number(row.fileTime),
     measured: row.measured,
+    focus: row.focusX === null || row.focusY === null ? null : { x: row.focusX, y: row.focusY },
     version: row.version,
   };
 }

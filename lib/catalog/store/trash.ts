@@ -102,6 +102,16 @@ export async function readTrash(db: TrashTable, id: number): Promise<TrashRecord
   return row === null ? undefined : toTrashRecord(row);
 }
 
+/** The entry of a deleted image, by its id; undefined when it was deleted with its folder, or its file was not kept. */
+export async function trashOfImage(db: TrashTable, imageId: number): Promise<number | undefined> {
+  const row = await db.trashEntry.findFirst({
+    where: { imageId, kind: 'image', settled: true },
+    orderBy: { id: 'desc' },
+    select: { id: true },
+  });
+  return row?.id;
+}
+
 /**
  * What lies in the trash, the last first.
  * @param options.before id of the last entry of the page before
