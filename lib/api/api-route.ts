@@ -38,5 +38,6 @@ export async function answerApi(request: Request): Promise<Response> {
   });
   const pairs = new Headers();
   for (let i = 0; i + 1 < headers.length; i += 2) pairs.append(headers[i] ?? '', headers[i + 1] ?? '');
-  return new Response(body ?? null, { status, headers: pairs });
+  const sent = body === undefined || typeof body === 'string' ? (body ?? null) : Uint8Array.from(body);
+  return new Response(sent, { status, headers: pairs });
 }

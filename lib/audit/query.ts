@@ -3,6 +3,10 @@ export type AuditQuery = {
   userId?: number | undefined;
   objectType?: string | undefined;
   objectId?: string | undefined;
+  /** Part of the name of the person at that time, in any case. */
+  username?: string | undefined;
+  /** Part of the path or name of the object, in any case. */
+  text?: string | undefined;
   /** An action, such as user.update, or its beginning. */
   action?: string | undefined;
   /** Both ends included. */

@@ -51,6 +51,8 @@ export async function queryAudit(db: Writer, query: AuditQuery): Promise<AuditRe
       ...(query.userId === undefined ? {} : { userId: query.userId }),
       ...(query.objectType === undefined ? {} : { objectType: query.objectType }),
       ...(query.objectId === undefined ? {} : { objectId: query.objectId }),
+      ...(query.username === undefined ? {} : { username: containing(query.username) }),
+      ...(query.text === undefined ? {} : { objectName: containing(query.text) }),
       ...(query.action === undefined ? {} : { action: { startsWith: query.action } }),
       ...(query.from === undefined && query.to === undefined ? {} : { time: timeRange(query) }),
     },
@@ -58,6 +60,11 @@ export async function queryAudit(db: Writer, query: AuditQuery): Promise<AuditRe
     take: query.limit + 1,
   });
   return rows.map((row) => ({ ...row, id: Number(row.id), details: row.details as Record<string, unknown> }));
+}
+
+/** Prisma leaves the signs of LIKE as they are. */
+function containing(text: string) {
+  return { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
 }
 
 function timeRange({ from, to }: AuditQuery): { gte?: Date; lte?: Date } {

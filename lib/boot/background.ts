@@ -7,6 +7,7 @@ import { loadPerson } from '#lib/identity/store/callers.ts';
 import { folderJobs } from '#lib/jobs/folder-jobs.ts';
 import { registerJobs } from '#lib/jobs/register-jobs.ts';
 import { taskActor } from '#lib/jobs/task-actor.ts';
+import { uncacheFolderImages } from '#lib/jobs/uncache-folder-images.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
 import type { Settings } from '#lib/settings/settings.ts';
 import type { Storage } from '#lib/storage/storage.ts';
@@ -86,7 +87,7 @@ export function wireBackground(parts: BackgroundParts): Background {
         trash: settings.files.trashKeepDays,
       },
     },
-    jobs,
+    { ...jobs, uncache_folder_images: uncacheFolderImages({ db, purge: parts.purge }) },
   );
 
   return { folders, onImages };

@@ -16,6 +16,8 @@ export type Metrics = {
   observe(status: number, from: string, seconds: number): void;
   /** Counts a finished render. */
   rendered(lane: RenderLane, seconds: number): void;
+  /** Pictures answered since the start, by where their bytes came from; failures are not among them. */
+  served(): Record<string, number>;
   text(): Promise<{ contentType: string; text: string }>;
 };
 
@@ -121,6 +123,14 @@ export function createMetrics(): Metrics & { watch(parts: MetricsParts): void } 
     },
     rendered(lane, elapsed) {
       renders.observe({ lane }, elapsed);
+    },
+    served() {
+      const sums: Record<string, number> = {};
+      for (const [key, { count }] of answers) {
+        const [status, from = ''] = key.split(' ');
+        if (status === '200' || status === '206') sums[from] = (sums[from] ?? 0) + count;
+      }
+      return sums;
     },
     async text() {
       collect();

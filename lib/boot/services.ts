@@ -15,6 +15,7 @@ import type { Storage } from '#lib/storage/storage.ts';
 import type { Tasks } from '#lib/tasks/task.ts';
 import type { Templates } from '#lib/templates/templates.ts';
 import type { QueryLimits } from '#lib/transform/kinds.ts';
+import type { Upkeep } from './upkeep.ts';
 
 /** What the operations of the API are made of. */
 export type ApiParts = {
@@ -47,6 +48,7 @@ export type ApiParts = {
   announce(): Promise<unknown>;
   /** Forgets what was derived from an image, on all nodes. */
   purge(image: { id: number; src: string }): Promise<void>;
+  upkeep: Upkeep;
 };
 
 /** What a running server offers to whoever speaks HTTP. */

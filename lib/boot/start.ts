@@ -5,6 +5,7 @@ import { createListings } from '#lib/catalog/list-folder.ts';
 import { createFolderSync } from '#lib/catalog/sync-folder.ts';
 import { createDelivery } from '#lib/delivery/deliver.ts';
 import { type RenderLane, sourceOf, sourcePrefix } from '#lib/delivery/picture.ts';
+import { createTrashThumbnails } from '#lib/delivery/trash-thumbnail.ts';
 import { createXrefTracker } from '#lib/delivery/xref.ts';
 import { EmulsionError, STATUS } from '#lib/errors/error.ts';
 import { ensureFirstAdmin } from '#lib/identity/first-admin.ts';
@@ -27,6 +28,7 @@ import { unreadyParts } from './readiness.ts';
 import { keptSecretKey } from './secret-key.ts';
 import type { ApiParts, Services } from './services.ts';
 import { renderTinyPicture } from './tiny-picture.ts';
+import { createUpkeep } from './upkeep.ts';
 
 /** Places of the slow lane while quicker pictures wait. */
 const SLOW_WHILE_OTHERS_WAIT = 1;
@@ -232,6 +234,15 @@ async function assemble(
     refresh,
     announce,
     purge,
+    upkeep: createUpkeep({
+      db,
+      settings,
+      cache,
+      epoch,
+      imaging,
+      metrics,
+      trashThumbnail: createTrashThumbnails({ storage, imaging, queue }),
+    }),
   };
   // Nothing waits for background work: it begins while the first pictures are answered.
   tasks.start().catch(onError('background tasks could not be started; they are tried again'));

@@ -275,6 +275,7 @@ export const trashEntry = z
     bytes: int,
     deleted: when,
     deleted_by: int.nullable(),
+    deleted_by_name: z.string().nullable().meta({ description: 'null: the system, or somebody who is gone' }),
     purge_after: when.nullable(),
   })
   .meta({ id: 'TrashEntry' });

@@ -50,3 +50,15 @@ async function namesIn(dir: string, suffix: string): Promise<string[]> {
     throw error;
   }
 }
+
+/** How many pyramids a folder holds, and their bytes. */
+export async function measurePyramidFolder(dir: string): Promise<{ entries: number; bytes: number }> {
+  let [entries, bytes] = [0, 0];
+  for (const name of await namesIn(dir, PYRAMID_SUFFIX)) {
+    const facts = await stat(join(dir, name)).catch(() => undefined);
+    if (facts === undefined) continue;
+    entries += 1;
+    bytes += facts.size;
+  }
+  return { entries, bytes };
+}

@@ -52,5 +52,12 @@ export function trashOf({ locate, internal, root, dirMode }: DiskFolder): Trash 
     },
 
     has: async (entry) => (await contentOf(entry)) !== undefined,
+
+    async localFile(entry) {
+      const content = await contentOf(entry);
+      const isFile = content !== undefined && (await lstat(content)).isFile();
+      if (!isFile) throw notFound('The trash does not hold this any more.');
+      return content;
+    },
   };
 }

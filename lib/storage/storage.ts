@@ -64,6 +64,8 @@ export type Trash = {
   remove(entry: string): Promise<void>;
   /** Whether something lies under this entry. */
   has(entry: string): Promise<boolean>;
+  /** A path on the local disk from which a decoder may read the file of an entry. Throws not_found without it. */
+  localFile(entry: string): Promise<string>;
 };
 
 /**

@@ -91,6 +91,8 @@ export type Tasks = {
   list(query: {
     status?: 0 | 1 | 2 | undefined;
     userId?: number | undefined;
+    funcname?: string | undefined;
+    failed?: boolean | undefined;
     before?: number | undefined;
     limit: number;
   }): Promise<TaskRecord[]>;

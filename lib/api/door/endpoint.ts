@@ -51,8 +51,8 @@ export type Outcome = {
   etag?: string;
   /** Further headers, names and values in turn. */
   headers?: string[];
-  /** A page or redirect instead of the JSON envelope. */
-  page?: { type: string; text: string };
+  /** A page, redirect or file instead of the JSON envelope. */
+  page?: { type: string; text: string | Buffer };
   /** Set when the same person may be given the same answer again (GET by anyone, no entity tag). */
   keep?: Keep;
 };

@@ -7,8 +7,8 @@ export type Kept = {
   readonly status: number;
   /** Names and values in turn, without those that depend on the moment. */
   readonly headers: readonly string[];
-  /** Nothing but ASCII: as many bytes as characters. */
-  readonly body: string;
+  /** Text is nothing but ASCII: as many bytes as characters. */
+  readonly body: string | Buffer;
 };
 
 /** The state of things when an answer was begun. */

@@ -7,7 +7,7 @@ import type { ApiAnswer, ApiRequest } from './request.ts';
 export type Reply = {
   status: number;
   headers: readonly string[];
-  body: string;
+  body: string | Buffer;
   keep?: Keep | undefined;
   /** Has all headers already. */
   complete?: boolean;

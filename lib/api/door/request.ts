@@ -27,5 +27,5 @@ export type ApiAnswer = {
   status: number;
   /** Names and values in turn. */
   headers: string[];
-  body: string | undefined;
+  body: string | Buffer | undefined;
 };

@@ -20,6 +20,7 @@ import { permissionEndpoints } from './permissions.ts';
 import { preferenceEndpoints } from './preferences.ts';
 import { propertyEndpoints } from './properties.ts';
 import { searchEndpoints } from './search.ts';
+import { storageEndpoints } from './storage.ts';
 import { taskEndpoints } from './tasks.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './token.ts';
@@ -51,6 +52,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...templateEndpoints,
   ...propertyEndpoints,
   ...taskEndpoints,
+  ...storageEndpoints,
   ...descriptionEndpoints(() => ENDPOINTS),
   ...whoAmIEndpoints,
   ...userEndpoints,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { recordAudit } from '#lib/audit/store.ts';
 import { findFolder } from '#lib/catalog/store/folders.ts';
-import { date, id as idField, int, text } from '#lib/contracts/fields.ts';
+import { bool, date, id as idField, int, text } from '#lib/contracts/fields.ts';
 import { contractDate } from '#lib/contracts/json.ts';
 import { page, task as taskShape } from '#lib/contracts/resources.ts';
 import { badRequest, conflict, forbidden, notFound } from '#lib/errors/error.ts';
@@ -11,8 +12,13 @@ import { taskResources } from '../resources/task.ts';
 
 const tag = 'Tasks';
 const HOUR = 3600;
+/** What may be asked for again at any time is kept longer, so that people see when it was done last. */
+const WEEK = 7 * 24 * HOUR;
 /** Asks for a folder on record, present or deleted (contract of the original). */
 const PURGE_DELETED = 'purge_deleted_folder_data';
+
+/** May be begun again as soon as it is done, although the last one is still kept. */
+const REPEATABLE: ReadonlySet<string> = new Set([PURGE_DELETED, 'sync_tree']);
 
 type Wanted = { date_to?: Date | undefined; path?: string | undefined };
 
@@ -22,11 +28,11 @@ const FUNCTIONS: Readonly<Record<string, (wanted: Wanted) => Omit<TaskWish, 'fun
   purge_image_stats: ({ date_to }) => purgeStatistics('Purge image statistics', date_to),
   [PURGE_DELETED]: ({ path }) => {
     const folder = folderOf(path);
-    return { name: `Purge deleted data in ${folder}`, params: { path: folder } };
+    return { name: `Purge deleted data in ${folder}`, params: { path: folder }, keepFor: WEEK };
   },
   sync_tree: ({ path }) => {
     const folder = folderOf(path);
-    return { name: `Compare records and files in ${folder}`, params: { path: folder }, keepFor: HOUR };
+    return { name: `Compare records and files in ${folder}`, params: { path: folder }, keepFor: WEEK };
   },
 };
 
@@ -68,6 +74,9 @@ export const taskEndpoints = [
     internal: true,
     query: z.object({
       status: int(0, 2).optional(),
+      failed: bool.optional().meta({ description: 'only failed tasks, or only others' }),
+      mine: bool.default(false).meta({ description: 'only one’s own, also for a super user' }),
+      function: text(1, 100).optional(),
       limit: int(1, 200).default(50),
       cursor: idField.optional(),
     }),
@@ -77,7 +86,9 @@ export const taskEndpoints = [
       const all = caller.principal.flags.has('admin_all');
       const tasks = await parts.tasks.list({
         status: query.status as 0 | 1 | 2 | undefined,
-        userId: all ? undefined : caller.principal.userId,
+        failed: query.failed,
+        funcname: query.function,
+        userId: all && !query.mine ? undefined : caller.principal.userId,
         before: query.cursor,
         limit: query.limit,
       });
@@ -126,8 +137,16 @@ export const taskEndpoints = [
         throw badRequest(`path: there is no folder ${folderOf(body.path)}`);
       }
       const userId = caller.principal.userId ?? null;
+      if (REPEATABLE.has(funcname)) await forgetFinished(call, funcname, wanted.params);
       const added = await parts.tasks.add({ ...wanted, funcname, userId });
       if (!added) throw conflict('an identical task already exists');
+      await recordAudit(parts.db, call.actor, {
+        action: 'task.start',
+        objectType: 'task',
+        objectId: added.id,
+        objectName: added.name,
+        details: { function: funcname, ...added.params },
+      });
       return single(call, added);
     },
   }),
@@ -168,6 +187,18 @@ export const taskEndpoints = [
     },
   }),
 ];
+
+/** Removes the record of an identical task that is done. */
+async function forgetFinished(
+  { parts }: Call<unknown, unknown>,
+  funcname: string,
+  params: Record<string, unknown>,
+): Promise<void> {
+  const wanted = JSON.stringify(params);
+  for (const task of await parts.tasks.list({ status: 2, funcname, limit: 200 })) {
+    if (JSON.stringify(task.params) === wanted) await parts.tasks.remove(task.id);
+  }
+}
 
 /** The task of the path. Throws 404, and 403 unless the caller owns it or is a super user. */
 async function ownTask({ parts, params, caller }: Call<unknown, unknown>): Promise<TaskRecord> {

@@ -7,7 +7,7 @@ import { folder, image, page, task, trashEntry } from '#lib/contracts/resources.
 import { notFound } from '#lib/errors/error.ts';
 import { folderOfImage, normalizeFolderPath, parentFolders } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
-import { type Call, endpoint } from '../door/endpoint.ts';
+import { type Call, endpoint, outcome } from '../door/endpoint.ts';
 import { carryOut } from '../resources/carry-out.ts';
 import { imageResource } from '../resources/image.ts';
 
@@ -28,15 +28,51 @@ export const trashEndpoints = [
     rights: 'Shows what the caller might have deleted',
     scope: 'read',
     internal: true,
-    query: z.object({ limit: int(1, 200).default(50), cursor: idField.optional() }),
+    query: z.object({
+      q: text(0, 200, { trim: true }).optional().meta({ description: 'part of the path' }),
+      kind: z.enum(['image', 'folder']).optional(),
+      limit: int(1, 200).default(50),
+      cursor: idField.optional(),
+    }),
     answer: page(trashEntry),
     async handle(call) {
       const { parts, query } = call;
-      const entries = await listTrash(parts.db, { before: query.cursor, limit: query.limit });
+      const entries = await listTrash(parts.db, {
+        before: query.cursor,
+        limit: query.limit,
+        text: query.q,
+        kind: query.kind,
+      });
       return {
         results: entries.filter((entry) => mayDelete(call, entry)).map((entry) => shown(call, entry)),
         next: entries.length === query.limit ? String(entries.at(-1)?.id) : null,
       };
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/trash/{id}/thumbnail/',
+    name: 'getTrashThumbnail',
+    summary: 'A small JPEG of an image in the trash',
+    description: 'Fits into 320 by 320 pixels. 415 for files that are no picture.',
+    tag,
+    access: 'signed-in',
+    rights: 'Needs what deleting it needs',
+    scope: 'read',
+    internal: true,
+    answer: undefined,
+    pageType: 'image/jpeg',
+    statuses: [404, 415, 503],
+    async handle(call) {
+      const entry = await knownEntry(call);
+      if (entry.kind === 'folder') throw notFound('a folder has no picture');
+      const picture = await call.parts.upkeep.trashThumbnail(entry);
+      return outcome({
+        data: null,
+        // What an entry holds never changes; it must not outlive the entry for long.
+        headers: ['Cache-Control', 'private, max-age=300'],
+        page: { type: 'image/jpeg', text: picture },
+      });
     },
   }),
   endpoint({
@@ -155,6 +191,7 @@ function shown({ parts }: AnyCall, entry: TrashRecord) {
     bytes: entry.bytes,
     deleted: entry.deletedAt,
     deleted_by: entry.deletedBy?.id ?? null,
+    deleted_by_name: entry.deletedBy?.username ?? null,
     purge_after: new Date(entry.deletedAt.getTime() + trashKeepDays * DAY),
   };
 }

@@ -176,6 +176,12 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     // The trash tells nobody else what it holds.
     refusal: 404,
   },
+  getTrashThumbnail: {
+    ...row({ level: LEVEL.delete }, 200, async ({ trashed }) => ({
+      path: `/trash/${await trashed()}/thumbnail/`,
+    })),
+    refusal: 404,
+  },
   purgeTrashEntry: row({ all: ['admin_files'] }, 404, `/trash/${NOBODY}/`),
   emptyTrash: row({ all: ['admin_files'] }, 200, '/trash/'),
 
@@ -196,6 +202,13 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   cancelTask: row('signed-in', 404, `/admin/tasks/${NOBODY}/cancel/`),
   retryTask: row('signed-in', 404, `/admin/tasks/${NOBODY}/retry/`),
   queryAudit: row(superUser, 200, '/admin/audit/'),
+  exportAudit: row(superUser, 200, '/admin/audit/export/'),
+  getStorage: row({ all: ['admin_files'] }, 200, '/admin/storage/'),
+  getFolderUsage: row({ all: ['admin_files'] }, 200, '/admin/storage/folders/'),
+  forgetPictures: row({ all: ['admin_files'] }, 404, {
+    path: '/admin/storage/forget/',
+    json: { what: 'image', path: 'matrix/none.png' },
+  }),
 
   // People and groups
   listUsers: row(users, 200, '/admin/users/'),

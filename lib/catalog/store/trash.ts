@@ -115,18 +115,51 @@ export async function trashOfImage(db: TrashTable, imageId: number): Promise<num
 /**
  * What lies in the trash, the last first.
  * @param options.before id of the last entry of the page before
+ * @param options.text part of the path, in any case
  */
 export async function listTrash(
   db: TrashTable,
-  { before, limit }: { before?: number | undefined; limit: number },
+  {
+    before,
+    limit,
+    text,
+    kind,
+  }: {
+    before?: number | undefined;
+    limit: number;
+    text?: string | undefined;
+    kind?: TrashRecord['kind'] | undefined;
+  },
 ): Promise<TrashRecord[]> {
   const rows = await db.trashEntry.findMany({
-    where: { settled: true, ...(before === undefined ? {} : { id: { lt: before } }) },
+    where: {
+      settled: true,
+      ...(before === undefined ? {} : { id: { lt: before } }),
+      ...(text === undefined || text === ''
+        ? {}
+        : { path: { contains: literal(text), mode: 'insensitive' } }),
+      ...(kind === undefined ? {} : { kind }),
+    },
     include: WITH_PERSON,
     orderBy: { id: 'desc' },
     take: limit,
   });
   return rows.map(toTrashRecord);
+}
+
+/** Prisma leaves the signs of LIKE as they are. */
+function literal(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** How much lies in the trash. */
+export async function sumTrash(db: TrashTable): Promise<{ entries: number; files: number; bytes: number }> {
+  const { _count, _sum } = await db.trashEntry.aggregate({
+    where: { settled: true },
+    _count: true,
+    _sum: { files: true, bytes: true },
+  });
+  return { entries: _count, files: _sum.files ?? 0, bytes: Number(_sum.bytes ?? 0) };
 }
 
 /** Settled entries to be deleted for good: those of before a moment, or those with these ids; oldest first. */

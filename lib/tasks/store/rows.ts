@@ -51,15 +51,19 @@ export async function listTasks(
   query: {
     status?: 0 | 1 | 2 | undefined;
     userId?: number | undefined;
+    funcname?: string | undefined;
+    failed?: boolean | undefined;
     before?: number | undefined;
     limit: number;
   },
 ): Promise<TaskRecord[]> {
-  const { status, userId, before, limit } = query;
+  const { status, userId, funcname, failed, before, limit } = query;
   const rows = await db.task.findMany({
     where: {
       ...(status === undefined ? {} : { status }),
       ...(userId === undefined ? {} : { userId }),
+      ...(funcname === undefined ? {} : { funcname }),
+      ...(failed === undefined ? {} : { failed }),
       ...(before === undefined ? {} : { id: { lt: before } }),
     },
     orderBy: { id: 'desc' },

@@ -1,0 +1,47 @@
+import type { RenderQueue } from '#lib/cache/render-queue.ts';
+import type { Imaging } from '#lib/imaging/imaging.ts';
+import { extensionOf } from '#lib/paths/image-path.ts';
+import type { Storage } from '#lib/storage/storage.ts';
+import { normalize } from '#lib/transform/normalize.ts';
+import type { RenderLane } from './picture.ts';
+
+/** Pixels of the box that it fits into. */
+const BOX = 320;
+
+/**
+ * Draws small JPEGs of images in the trash, in the queue that all pictures wait in. Nothing is kept: what is deleted is
+ * in no cache. Throws not_found without the file, unsupported for what is no picture, busy when too many wait.
+ */
+export function createTrashThumbnails(parts: {
+  storage: Storage;
+  imaging: Imaging;
+  queue: RenderQueue<RenderLane>;
+}): (entry: { store: string; path: string }) => Promise<Buffer> {
+  const { storage, imaging, queue } = parts;
+  return ({ store, path }) =>
+    queue.run('render', async () => {
+      const extension = extensionOf(path);
+      const key = `trash/${store}`;
+      try {
+        const { data } = await imaging.render({
+          source: { file: await storage.trash.localFile(store), extension, key },
+          transform: normalize(
+            {
+              width: BOX,
+              height: BOX,
+              sizeFit: true,
+              format: 'jpg',
+              quality: 75,
+              colorspace: 'rgb',
+              strip: true,
+            },
+            // Of no file: also a small JPEG is written anew.
+            '',
+          ),
+        });
+        return data;
+      } finally {
+        await imaging.forget(key);
+      }
+    });
+}
