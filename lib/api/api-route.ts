@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { type ApiParts, services } from '#lib/boot/services.ts';
-import { type Api, createApi } from './door/door.ts';
-import { ENDPOINTS } from './endpoints/all.ts';
+import type { Api } from './door/door.ts';
+import { createServedApi } from './served-api.ts';
 
 /** One to each set of services, as it keeps answers; it goes with them. */
 const made = new WeakMap<ApiParts, Api>();
 
 function apiOf(parts: ApiParts): Api {
-  const known = made.get(parts) ?? createApi(parts, ENDPOINTS);
+  const known = made.get(parts) ?? createServedApi(parts);
   made.set(parts, known);
   return known;
 }

@@ -96,7 +96,8 @@ async function noteArrival(
   action: typeof ACTION.created | typeof ACTION.replaced,
 ): Promise<number> {
   const facts = await storage.stat(src);
-  const id = await saveArrival(tx, { src, folderId, fileSize: staged.size, fileTime: facts?.time ?? 0 });
+  const file = { src, folderId, fileSize: staged.size, fileTime: facts?.time ?? 0 };
+  const id = await saveArrival(tx, file, staged.sha256);
   await noteHistory(tx, id, actor, action, 'File uploaded by user');
   await recordAudit(tx, actor, {
     action: action === ACTION.created ? 'image.upload' : 'image.replace',

@@ -289,3 +289,30 @@ export function page<Shape extends z.ZodType>(shape: Shape) {
 export const partFailure = z
   .object({ error: z.object({ data: z.null(), message: z.string(), status: int }) })
   .meta({ id: 'Failure' });
+
+/** An image with the content of a file that somebody is about to upload. */
+export const twin = z
+  .object({
+    id: int,
+    src: z.string(),
+    width: int.meta({ description: 'pixels; 0 when unreadable or not measured yet' }),
+    height: int,
+    bytes: int,
+  })
+  .meta({ id: 'Twin' });
+
+export const uploadCheck = z
+  .object({
+    folder: z.string().meta({ description: 'where the files would go' }),
+    files: z.array(
+      z.object({
+        name: z.string().meta({ description: 'as it was sent' }),
+        stored: z.string().nullable().meta({ description: 'name it would get; null when it is refused' }),
+        src: z.string().nullable().meta({ description: 'path it would get' }),
+        taken: z.boolean().meta({ description: 'whether there is a file of this name already' }),
+        image: image.nullable().meta({ description: 'the image that has the name' }),
+        refused: z.string().nullable().meta({ description: 'why it cannot be stored' }),
+      }),
+    ),
+  })
+  .meta({ id: 'UploadCheck' });

@@ -4,6 +4,7 @@ import type { Storage } from '#lib/storage/storage.ts';
 import type { ScheduledWish, TaskHandler, Tasks } from '#lib/tasks/task.ts';
 import { compareTree } from './compare-tree.ts';
 import { expireSignIns } from './expire-sign-ins.ts';
+import { hashImages } from './hash-images.ts';
 import { purgeAuditLog } from './purge-audit-log.ts';
 import { purgeDeletedFolderData } from './purge-deleted-folder-data.ts';
 import { purgeOldTrash } from './purge-old-trash.ts';
@@ -45,6 +46,7 @@ export function registerJobs(
   tasks.handle('purge_deleted_folder_data', purgeDeletedFolderData(parts));
   tasks.handle('settle_files', settleFiles(parts));
   tasks.handle('sync_tree', compareTree(parts));
+  tasks.handle('hash_images', hashImages(parts));
 
   const daily = (funcname: string, days: number, name: string) =>
     tasks.schedule(funcname, DAY, { name, priority: 30, params: () => ({ before_time: midnight(days) }) });
@@ -65,6 +67,7 @@ export function registerJobs(
       before_time: new Date(Date.now() - keepDays.trash * DAY).toISOString(),
     })),
   );
+  tasks.schedule('hash_images', 10 * MINUTE, wish('Note what files contain, to recognise copies'));
   tasks.schedule('settle_files', 10 * MINUTE, wish('Finish what stopped servers left half done'));
   if ('settle_folders' in others) {
     tasks.schedule('settle_folders', 10 * MINUTE, wish('Finish changes of folders that were left half done'));

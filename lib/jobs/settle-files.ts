@@ -8,7 +8,7 @@ import type { TaskHandler } from '#lib/tasks/task.ts';
 /** Milliseconds after which a move or deletion that is still half done belongs to a process that is gone. */
 const LOST = 10 * 60_000;
 
-/** Milliseconds after which an upload that is still arriving belongs to a process that is gone. */
+/** Milliseconds after which an upload that is still arriving was given up. */
 const LOST_UPLOAD = 24 * 3_600_000;
 
 /** Finishes or undoes what killed processes left between files and records, and removes unfinished uploads. */
@@ -21,6 +21,7 @@ export function settleFiles(parts: {
     await finishMoves(parts, LOST);
     await settleLostTrash(parts, LOST);
     await parts.storage.emptyStaging(LOST_UPLOAD);
+    await parts.storage.arrivals.sweep(LOST_UPLOAD);
     return null;
   };
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { arrivalsOf } from './disk-arrivals.ts';
 import { diskFolder, type Modes, makeFolders } from './disk-folder.ts';
 import { moveFolderNew, moveNew, removeIfThere } from './disk-moves.ts';
 import { pendingMovesOf } from './disk-pending.ts';
@@ -13,6 +14,7 @@ import type { Storage } from './storage.ts';
  * being renamed:
  *
  * - `staging/<uuid>`: uploads that are arriving
+ * - `uploads/<owner>/<name>.part` and `.json`: files that arrive in parts, and what is known of them
  * - `moves/<uuid>.json`: moves between their two halves
  * - `trash/<entry>/<name>`: what was deleted and can be restored
  * - `versions/<image id>/<n>-<name>`: kept for earlier versions of replaced files; nothing is written there yet
@@ -26,6 +28,7 @@ export async function openLocalDisk(folder: string, modes: Modes): Promise<Stora
     ...readingOf(disk),
     ...pendingMovesOf(disk),
     ...stagingOf(disk),
+    arrivals: arrivalsOf(disk),
     trash: trashOf(disk),
     makeFolder: async (path) => makeFolders(locate(path), dirMode),
     moveFile: async (from, to) => moveNew(locate(from), locate(to)),

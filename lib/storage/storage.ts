@@ -68,6 +68,46 @@ export type Trash = {
   localFile(entry: string): Promise<string>;
 };
 
+/** What is kept of a file that arrives in parts. */
+export type Arrival = {
+  /** What whoever began it wants to know of it later. */
+  note: string;
+  /** Bytes that have arrived; undefined when they have been used up or thrown away. */
+  bytes: number | undefined;
+};
+
+/**
+ * Files that arrive in parts, over minutes or days and across restarts. An id is `<owner>-<name>`: digits, then letters,
+ * digits and `-`.
+ */
+export type Arrivals = {
+  /** Throws conflict when there is one of this id. */
+  begin(id: string, note: string): Promise<void>;
+  look(id: string): Promise<Arrival | undefined>;
+  /**
+   * Writes a part behind the bytes that are there; returns how many there are then. What came before the stream broke off
+   * or the signal was given is kept. Throws too_large when there would be more than `maxBytes` in all.
+   */
+  append(
+    id: string,
+    at: number,
+    content: Readable,
+    limits: { maxBytes: number; signal: AbortSignal },
+  ): Promise<number>;
+  /** The first bytes, up to 64 KiB. */
+  head(id: string): Promise<Buffer>;
+  /** The file as one that has arrived in full. Throws not_found. */
+  complete(id: string): Promise<StagedFile>;
+  /** Throws the bytes away that are left, and keeps a new note. */
+  settle(id: string, note: string): Promise<void>;
+  /** Throws bytes and note away. */
+  remove(id: string): Promise<void>;
+  /** How many files of an owner have bytes here. */
+  countOpen(owner: string): Promise<number>;
+  /** Removes those to which nothing has happened for so long. */
+  sweep(olderThanMs: number): Promise<void>;
+};
+
 /**
  * Where originals live. Paths are repository paths (no leading slash, already normalised; "" is the root);
  * none of the functions ever reaches outside the repository or into what is kept there for the server itself.
@@ -105,6 +145,7 @@ export type Storage = {
   stage(content: Readable, limits: { maxBytes: number; signal?: AbortSignal }): Promise<StagedFile>;
   /** Deletes a file for good. Absent is fine. */
   removeFile(path: string): Promise<void>;
+  arrivals: Arrivals;
   trash: Trash;
   /** Deletes files staged longer ago than this: what killed processes left behind. */
   emptyStaging(olderThanMs: number): Promise<void>;

@@ -27,6 +27,8 @@ export type Api = {
    * anew; undefined otherwise. Synchronous.
    */
   recall(request: Omit<ApiRequest, 'body' | 'signal'>): ApiAnswer | undefined;
+  /** To be called once something was changed by another way than an operation of the table. */
+  changed(): void;
 };
 
 /**
@@ -79,9 +81,9 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
         refuseCrossSite(request, caller, body.fields, parts.identity, parts.settings.web);
       }
       requireAccess(endpoint, caller);
-      const found = await run(endpoint, match.params, request, caller, body).finally(() =>
-        noteWrite(endpoint),
-      );
+      const found = await run(endpoint, match.params, request, caller, body).finally(() => {
+        if (endpoint.method !== 'GET' && endpoint.scope !== 'read') changed();
+      });
       if (key !== undefined && found.keep) {
         kept.remember(key, { answer: completed(found, false), keep: found.keep, stamp });
       }
@@ -92,8 +94,7 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
   }
 
   /** Whoever changes something, even if only a part of it, sees it in the next answer. */
-  function noteWrite({ method, scope }: Endpoint): void {
-    if (method === 'GET' || scope === 'read') return;
+  function changed(): void {
     parts.listings.touch();
     kept.clear();
   }
@@ -151,7 +152,7 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
       try {
         found = await handle(request, state);
       } catch (error) {
-        found = refuse(error, request);
+        found = refusalOf(error, request, parts);
       }
       return finish(completed(found, state.textAnswer), request, start);
     },
@@ -170,31 +171,38 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
       const found = kept.recall(key);
       return found && finish(found, request, start);
     },
-  };
 
-  function refuse(thrown: unknown, request: ApiRequest): Reply {
-    if (thrown instanceof RouteError) {
-      const { lead, status, headers, message } = thrown;
-      return { status, headers, body: envelope(null, `${lead} (${message})`, status) };
-    }
-    const error = toKnown(thrown);
-    const entry = {
-      method: request.method,
-      path: request.path,
-      address: request.address,
-      requestId: request.id,
-    };
-    if (error.code === 'internal') parts.log.error({ ...entry, err: thrown }, 'an API request failed');
-    else if ([400, 403, 503].includes(error.status))
-      parts.log.warn({ ...entry, status: error.status }, error.message);
-    const headers = error.retryAfter === undefined ? [] : ['Retry-After', String(error.retryAfter)];
-    const lead = error instanceof CrossSiteError ? 'Bad Request' : undefined;
-    return {
-      status: error.status,
-      headers,
-      body: envelope(failureData(thrown), errorMessage(error, parts.redact, lead), error.status),
-    };
+    changed,
+  };
+}
+
+/** What somebody is answered whose request failed. What is unexpected goes to the log. */
+export function refusalOf(
+  thrown: unknown,
+  request: ApiRequest,
+  parts: Pick<ApiParts, 'log' | 'redact'>,
+): Reply {
+  if (thrown instanceof RouteError) {
+    const { lead, status, headers, message } = thrown;
+    return { status, headers, body: envelope(null, `${lead} (${message})`, status) };
   }
+  const error = toKnown(thrown);
+  const entry = {
+    method: request.method,
+    path: request.path,
+    address: request.address,
+    requestId: request.id,
+  };
+  if (error.code === 'internal') parts.log.error({ ...entry, err: thrown }, 'an API request failed');
+  else if ([400, 403, 503].includes(error.status))
+    parts.log.warn({ ...entry, status: error.status }, error.message);
+  const headers = error.retryAfter === undefined ? [] : ['Retry-After', String(error.retryAfter)];
+  const lead = error instanceof CrossSiteError ? 'Bad Request' : undefined;
+  return {
+    status: error.status,
+    headers,
+    body: envelope(failureData(thrown), errorMessage(error, parts.redact, lead), error.status),
+  };
 }
 
 /** What is open to anyone is open to a token of another purpose too, which then stands for nobody. */
@@ -203,7 +211,11 @@ function forScope(caller: Caller, endpoint: Pick<Endpoint, 'access' | 'scope'>):
   return lacks && endpoint.access === 'anyone' ? { ...caller, principal: PUBLIC } : caller;
 }
 
-function requireAccess(endpoint: Endpoint, caller: Caller): void {
+/** Throws 401 or 403 unless somebody may call an operation at all. */
+export function requireAccess(
+  endpoint: Pick<Endpoint, 'access' | 'scope' | 'beforePasswordChange'>,
+  caller: Caller,
+): void {
   const { principal, scopes } = caller;
   if (scopes && !scopes.has(endpoint.scope) && endpoint.access !== 'anyone') {
     throw refused(`this token is not good for it: the scope ${endpoint.scope} is needed`);
@@ -220,7 +232,8 @@ function requireAccess(endpoint: Endpoint, caller: Caller): void {
   }
 }
 
-function actorOf(request: ApiRequest, caller: Caller): Actor {
+/** Whom the audit log names. */
+export function actorOf(request: ApiRequest, caller: Caller): Actor {
   return {
     userId: caller.principal.userId,
     username: caller.principal.username,

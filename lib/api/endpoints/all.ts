@@ -13,6 +13,7 @@ import { groupEndpoints } from './groups.ts';
 import { imageDetailsEndpoints } from './image-details.ts';
 import { imageFileEndpoints } from './image-files.ts';
 import { imageEndpoints } from './images.ts';
+import { knownImageEndpoints } from './known-images.ts';
 import { libraryEndpoints } from './library.ts';
 import { memberEndpoints } from './members.ts';
 import { peopleEndpoints } from './people.ts';
@@ -27,6 +28,7 @@ import { tokenEndpoints } from './token.ts';
 import { tokenLoginEndpoints } from './tokenlogin.ts';
 import { trashEndpoints } from './trash.ts';
 import { uploadEndpoints } from './upload.ts';
+import { uploadCheckEndpoints } from './upload-check.ts';
 import { userAccessEndpoints } from './user-access.ts';
 import { userEndpoints } from './users.ts';
 import { whoAmIEndpoints } from './whoami.ts';
@@ -46,6 +48,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...imageDetailsEndpoints,
   ...bulkEndpoints,
   ...uploadEndpoints,
+  ...uploadCheckEndpoints,
+  ...knownImageEndpoints,
   ...imageFileEndpoints,
   ...folderEndpoints,
   ...trashEndpoints,

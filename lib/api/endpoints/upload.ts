@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import { requireKnownFormat } from '#lib/catalog/check-content.ts';
 import { placeUpload } from '#lib/catalog/place-upload.ts';
 import { int, text } from '#lib/contracts/fields.ts';
 import { image, partFailure } from '#lib/contracts/resources.ts';
 import { badRequest, notFound } from '#lib/errors/error.ts';
-import { datedFolder } from '#lib/paths/dated-folder.ts';
-import { requireFileName, sanitizeFileName } from '#lib/paths/file-name.ts';
-import { normalizeFolderPath } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { type Call, endpoint, type UploadedFile } from '../door/endpoint.ts';
 import { FailureWithData, toKnown } from '../door/failures.ts';
 import { failedPart, type PartFailure } from '../resources/failed-part.ts';
 import { imageResource } from '../resources/image.ts';
+import { storedName, uploadFolder } from '../uploads/upload-target.ts';
 
 const fields = z.object({
   path: text(0, 1024).optional().meta({ description: 'folder that exists; / is the root' }),
@@ -77,7 +74,7 @@ async function readWish({
 }: UploadCall): Promise<{ folder: string; onExisting: OnExisting }> {
   try {
     if (files.length === 0 && blankFiles === 0) throw badRequest('the parameter files is missing');
-    const folder = folderOf({ body, parts });
+    const folder = uploadFolder(body, parts);
     const listed = body.path_index >= 0;
     // Whether a folder exists is told to those only who may look there.
     if (!listed) requireLevel(folder, LEVEL.view);
@@ -93,18 +90,6 @@ async function readWish({
   }
 }
 
-function folderOf({ body, parts }: Pick<UploadCall, 'body' | 'parts'>): string {
-  if (body.path_index < 0) {
-    if (body.path === undefined) throw badRequest('expected path or path_index');
-    return normalizeFolderPath(body.path);
-  }
-  const listed = parts.settings.files.uploadFolders[body.path_index];
-  if (!listed) {
-    throw badRequest(`path_index: expected a number below ${parts.settings.files.uploadFolders.length}`);
-  }
-  return normalizeFolderPath(datedFolder(listed.path, new Date()));
-}
-
 async function storeOne(
   call: UploadCall,
   { name: sent, staged }: UploadedFile,
@@ -114,9 +99,7 @@ async function storeOne(
 ) {
   const { parts, actor } = call;
   // What a client sends may hold its own folders.
-  const name = sanitizeFileName(sent.slice(sent.lastIndexOf('/') + 1), parts.settings.files.unicodeNames);
-  requireFileName(name);
-  requireKnownFormat(name);
+  const name = storedName(sent, call);
   call.requireLevel(folder, LEVEL.upload);
   const placed = await placeUpload(parts, {
     folder,

@@ -136,6 +136,13 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     multipart: picture('matrix'),
   })),
 
+  checkUploads: row({ level: LEVEL.upload }, 200, {
+    path: '/uploads/check/',
+    json: { folder: '/matrix', names: ['one.png'] },
+  }),
+  getUploadResult: row('signed-in', 404, '/uploads/1-none/result/'),
+  findKnownImages: row('signed-in', 200, { path: '/images/known/', json: { hashes: [] } }),
+
   // Files, folders, trash
   moveImage: row({ level: LEVEL.upload }, 200, ({ image, unique }) => ({
     path: `/admin/filesystem/images/${image().id}/`,

@@ -49,16 +49,22 @@ export async function noteHistory(
 /** A file as it has just been put in place; its size in pixels is not known yet. */
 export type ArrivedFile = { src: string; folderId: number; fileSize: number; fileTime: number };
 
-/** Makes the record of a file that was put in place, or makes the one of its path active. Returns its id. */
+/**
+ * Makes the record of a file that was put in place, or makes the one of its path active. Returns its id.
+ * @param sha256 of the file where it is known; otherwise the one on record counts while size and time are the same
+ */
 export async function saveArrival(
   tx: ImageTables,
   { src, folderId, fileSize, fileTime }: ArrivedFile,
+  sha256: string | null = null,
 ): Promise<number> {
   const rows = await tx.$queryRaw<Array<{ id: number }>>`
-    INSERT INTO images (src, folder_id, file_size, file_time, measured)
-    VALUES (${src}, ${folderId}, ${fileSize}, ${fileTime}, false)
+    INSERT INTO images (src, folder_id, file_size, file_time, sha256, measured)
+    VALUES (${src}, ${folderId}, ${fileSize}, ${fileTime}, ${sha256}, false)
     ON CONFLICT (src) DO UPDATE SET
       folder_id = excluded.folder_id, file_size = excluded.file_size, file_time = excluded.file_time,
+      sha256 = COALESCE(excluded.sha256, CASE
+        WHEN (images.file_size, images.file_time) = (excluded.file_size, excluded.file_time) THEN images.sha256 END),
       measured = false, status = ${STATUS.active}, version = images.version + 1, updated_at = now()
     RETURNING id`;
   const id = rows[0]?.id;

@@ -59,6 +59,7 @@ async function updateImageFile(
       fileSize: BigInt(file.fileSize),
       fileTime: BigInt(file.fileTime),
       measured: true,
+      sha256: null,
       folderId,
       status: STATUS.active,
       version: { increment: 1 },

@@ -87,7 +87,8 @@ export async function storeSeenFiles(
       WHERE i.status = ${STATUS.deleted} OR (i.file_size, i.file_time) <> (s.size, s.time)
     ), updated AS (
       UPDATE images i SET status = ${STATUS.active}, folder_id = t.folder_id, file_size = t.size,
-        file_time = t.time, measured = i.measured AND t.same, version = i.version + 1, updated_at = now()
+        file_time = t.time, measured = i.measured AND t.same,
+        sha256 = CASE WHEN t.same THEN i.sha256 END, version = i.version + 1, updated_at = now()
       FROM stale t WHERE i.id = t.id
       RETURNING i.id, i.src, t.kind
     ), noted AS (
