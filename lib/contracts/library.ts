@@ -66,3 +66,13 @@ export const folderBranch = z
     children: z.array(treeFolder).meta({ description: 'by name' }),
   })
   .meta({ id: 'FolderBranch' });
+
+export const tag = z
+  .object({
+    id: int,
+    name: z.string(),
+    images: int.meta({ description: 'that the caller may view' }),
+  })
+  .meta({ id: 'Tag' });
+
+export const imageTags = z.object({ tags: z.array(z.string()) }).meta({ id: 'ImageTags' });

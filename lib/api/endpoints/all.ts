@@ -22,6 +22,7 @@ import { preferenceEndpoints } from './preferences.ts';
 import { propertyEndpoints } from './properties.ts';
 import { searchEndpoints } from './search.ts';
 import { storageEndpoints } from './storage.ts';
+import { tagEndpoints } from './tags.ts';
 import { taskEndpoints } from './tasks.ts';
 import { templateEndpoints } from './templates.ts';
 import { tokenEndpoints } from './token.ts';
@@ -43,6 +44,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...searchEndpoints,
   ...libraryEndpoints,
   ...folderTreeEndpoints,
+  ...tagEndpoints,
   ...auditEndpoints,
   ...imageEndpoints,
   ...imageDetailsEndpoints,

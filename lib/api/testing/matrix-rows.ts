@@ -84,6 +84,12 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     path: `/browse/around/?path=matrix&id=${image().id}`,
   })),
   getBranch: row({ level: LEVEL.view }, 200, '/folders/tree/?path=matrix'),
+  listTags: row('signed-in', 200, '/tags/?q=matrix'),
+  getTags: row({ level: LEVEL.view }, 200, ({ image }) => ({ path: `/admin/images/${image().id}/tags/` })),
+  updateTags: row({ level: LEVEL.edit }, 200, ({ image }) => ({
+    path: `/admin/images/${image().id}/tags/`,
+    json: { tags: ['one'] },
+  })),
   searchImages: row('anyone', 200, '/search/?q=matrix'),
   getImage: row({ level: LEVEL.view }, 200, ({ image }) => ({ path: `/admin/images/${image().id}/` })),
   updateImage: row({ level: LEVEL.edit }, 200, ({ image }) => ({

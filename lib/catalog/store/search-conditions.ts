@@ -179,7 +179,7 @@ function withinTimes({ min, max }: Range): Prisma.Sql[] {
 }
 
 /** What somebody may see. An image is below as many turns as its path passes; each one takes or gives. */
-function visible({ root, turns }: Regions): Prisma.Sql[] {
+export function visible({ root, turns }: Regions): Prisma.Sql[] {
   if (turns.length === 0) return root ? [] : [Prisma.sql`FALSE`];
   const parity = root ? 0 : 1;
   const found: Prisma.Sql[] = [];
