@@ -5,6 +5,7 @@ import { readPreferences } from '#lib/contracts/preferences.ts';
 import { readProfile } from '#lib/identity/store/preferences.ts';
 import { ClientState } from '../../components/client/client-state.tsx';
 import { ViewerProvider } from '../../components/client/viewer.tsx';
+import { PaletteHost } from '../../components/palette/palette-host.tsx';
 import { Shell } from '../../components/shell/shell.tsx';
 import { ConfirmProvider } from '../../components/ui/confirm.tsx';
 import { ToastProvider } from '../../components/ui/toast.tsx';
@@ -30,6 +31,7 @@ export default async function WorkbenchLayout({ children }: { children: ReactNod
         <ToastProvider>
           <ConfirmProvider>
             <Shell logo={<WordMark className="h-5 w-auto" />}>{children}</Shell>
+            <PaletteHost />
           </ConfirmProvider>
         </ToastProvider>
       </ViewerProvider>

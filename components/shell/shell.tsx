@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { wish } from '../client/events.ts';
+import { signOut } from '../client/sign-out.ts';
 import { applyTheme } from '../client/theme.ts';
 import { usePreferences } from '../client/use-preferences.ts';
 import { useViewer } from '../client/viewer.tsx';
@@ -168,15 +169,6 @@ function AccountMenu() {
       </MenuAction>
     </Menu>
   );
-}
-
-/** Signing out is a form: links are followed by programs that only look ahead. */
-function signOut(): void {
-  const form = document.createElement('form');
-  form.method = 'post';
-  form.action = '/logout/';
-  document.body.append(form);
-  form.submit();
 }
 
 /** All places, for windows that have no room for them beside each other. */

@@ -6,6 +6,7 @@ import { bulkEndpoints } from './bulk.ts';
 import { descriptionEndpoints } from './description.ts';
 import { explainPermissionEndpoints } from './explain-permissions.ts';
 import { folderRightsEndpoints } from './folder-rights.ts';
+import { folderSearchEndpoints } from './folder-search.ts';
 import { folderTreeEndpoints } from './folder-tree.ts';
 import { folderEndpoints } from './folders.ts';
 import { groupDetailsEndpoints } from './group-details.ts';
@@ -45,6 +46,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...libraryEndpoints,
   ...folderTreeEndpoints,
   ...tagEndpoints,
+  ...folderSearchEndpoints,
   ...auditEndpoints,
   ...imageEndpoints,
   ...imageDetailsEndpoints,

@@ -90,6 +90,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     path: `/admin/images/${image().id}/tags/`,
     json: { tags: ['one'] },
   })),
+  searchFolders: row('signed-in', 200, '/folders/search/?q=matrix'),
   searchImages: row('anyone', 200, '/search/?q=matrix'),
   getImage: row({ level: LEVEL.view }, 200, ({ image }) => ({ path: `/admin/images/${image().id}/` })),
   updateImage: row({ level: LEVEL.edit }, 200, ({ image }) => ({
