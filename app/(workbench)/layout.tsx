@@ -3,6 +3,7 @@ import { requirePerson } from '#lib/api/sign-in/person.ts';
 import { services } from '#lib/boot/services.ts';
 import { readPreferences } from '#lib/contracts/preferences.ts';
 import { readProfile } from '#lib/identity/store/preferences.ts';
+import { TaskIndicator } from '../../components/administration/task-indicator.tsx';
 import { ClientState } from '../../components/client/client-state.tsx';
 import { ViewerProvider } from '../../components/client/viewer.tsx';
 import { PaletteHost } from '../../components/palette/palette-host.tsx';
@@ -30,7 +31,9 @@ export default async function WorkbenchLayout({ children }: { children: ReactNod
       >
         <ToastProvider>
           <ConfirmProvider>
-            <Shell logo={<WordMark className="h-5 w-auto" />}>{children}</Shell>
+            <Shell logo={<WordMark className="h-5 w-auto" />} corner={<TaskIndicator />}>
+              {children}
+            </Shell>
             <PaletteHost />
           </ConfirmProvider>
         </ToastProvider>
