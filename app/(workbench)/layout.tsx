@@ -10,7 +10,7 @@ import { PaletteHost } from '../../components/palette/palette-host.tsx';
 import { Shell } from '../../components/shell/shell.tsx';
 import { ConfirmProvider } from '../../components/ui/confirm.tsx';
 import { ToastProvider } from '../../components/ui/toast.tsx';
-import { WordMark } from '../word-mark.tsx';
+import { Logo } from '../logo.tsx';
 
 /** The pages for people who are signed in. Each page asks who looks at it itself too: layouts are kept between pages. */
 export default async function WorkbenchLayout({ children }: { children: ReactNode }) {
@@ -31,7 +31,7 @@ export default async function WorkbenchLayout({ children }: { children: ReactNod
       >
         <ToastProvider>
           <ConfirmProvider>
-            <Shell logo={<WordMark className="h-5 w-auto" />} corner={<TaskIndicator />}>
+            <Shell logo={<Logo className="h-5 w-auto" />} corner={<TaskIndicator />}>
               {children}
             </Shell>
             <PaletteHost />
