@@ -3,14 +3,14 @@ import { requirePerson } from '#lib/api/sign-in/person.ts';
 import { services } from '#lib/boot/services.ts';
 import { readPreferences } from '#lib/contracts/preferences.ts';
 import { readProfile } from '#lib/identity/store/preferences.ts';
-import { TaskIndicator } from '../../components/administration/task-indicator.tsx';
 import { ClientState } from '../../components/client/client-state.tsx';
 import { ViewerProvider } from '../../components/client/viewer.tsx';
 import { PaletteHost } from '../../components/palette/palette-host.tsx';
 import { Shell } from '../../components/shell/shell.tsx';
 import { ConfirmProvider } from '../../components/ui/confirm.tsx';
 import { ToastProvider } from '../../components/ui/toast.tsx';
-import { Logo } from '../logo.tsx';
+import { UploadDock } from '../../components/upload/upload-dock.tsx';
+import { WordMark } from '../word-mark.tsx';
 
 /** The pages for people who are signed in. Each page asks who looks at it itself too: layouts are kept between pages. */
 export default async function WorkbenchLayout({ children }: { children: ReactNode }) {
@@ -31,10 +31,9 @@ export default async function WorkbenchLayout({ children }: { children: ReactNod
       >
         <ToastProvider>
           <ConfirmProvider>
-            <Shell logo={<Logo className="h-5 w-auto" />} corner={<TaskIndicator />}>
-              {children}
-            </Shell>
+            <Shell logo={<WordMark className="h-5 w-auto" />}>{children}</Shell>
             <PaletteHost />
+            <UploadDock template={api.settings.files.uploadedTemplate} />
           </ConfirmProvider>
         </ToastProvider>
       </ViewerProvider>

@@ -102,6 +102,13 @@ describe('the protocol', () => {
     expect((await admin.head(first.location)).offset).toBe(jpeg.length);
   });
 
+  test('one that failed can be begun again with its key', async () => {
+    const metadata = { filename: 'again.jpg', folder: '/shop', key: 'failed-at-first' };
+    const page = Buffer.from('<!doctype html>');
+    expect((await admin.create(metadata, page.length, { body: page })).status).toBe(415);
+    expect((await admin.create(metadata, jpeg.length, { body: jpeg })).status).toBe(201);
+  });
+
   test.each([
     ['without its version', { 'Tus-Resumable': '' }, 412],
     ['of another version', { 'Tus-Resumable': '2.0.0' }, 412],

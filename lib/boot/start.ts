@@ -149,7 +149,7 @@ async function assemble(
   const limits = {
     maxDimension: settings.imaging.maxDimension,
     maxGridTiles: settings.imaging.maxGridTiles,
-    iccNames: new Set(imaging.profileSpaces.keys()),
+    iccNames: imaging.iccNames,
   };
   const statistics = createStatistics({
     db,
@@ -229,7 +229,6 @@ async function assemble(
     tasks,
     statistics,
     limits,
-    profileSpaces: imaging.profileSpaces,
     redact,
     folders,
     refresh,

@@ -304,6 +304,7 @@ export const twin = z
 export const uploadCheck = z
   .object({
     folder: z.string().meta({ description: 'where the files would go' }),
+    max_bytes: int.meta({ description: 'most bytes of one file' }),
     files: z.array(
       z.object({
         name: z.string().meta({ description: 'as it was sent' }),

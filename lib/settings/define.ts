@@ -3,7 +3,6 @@ import type { z } from 'zod';
 export type SettingGroup =
   | 'Server'
   | 'Addresses'
-  | 'Pages'
   | 'Sign-in'
   | 'LDAP'
   | 'OpenID Connect'

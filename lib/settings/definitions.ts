@@ -116,25 +116,6 @@ export const definitions = {
     'Only over HTTPS can people sign in, upload and administer. Pictures are not affected.',
   ),
 
-  LOGO_IMAGE_PATH: open(
-    'Pages',
-    plainText,
-    "Emulsion's name",
-    'Picture in the repository that is shown as the logo, 50 pixels high. To be seen before signing in, its folder has to be visible to everyone.',
-  ),
-  DEMO_IMAGE_PATH: open(
-    'Pages',
-    plainText,
-    'no such page',
-    'Picture or folder in the repository for the public playground at /demo/. It has to be visible to everyone.',
-  ),
-  DEMO_OVERLAY_IMAGE_PATH: open(
-    'Pages',
-    plainText,
-    'no overlays',
-    'Picture in the repository that the playground lays over others.',
-  ),
-
   ...peopleDefinitions,
 
   MAX_CONTENT_LENGTH: fixed(
@@ -148,6 +129,12 @@ export const definitions = {
     uploadFolders,
     "Today's images=%Y-%m-%d;Sample images=samples",
     'Folders that uploads offer by number: label=path, separated by semicolons. % stands for parts of the date, in UTC.',
+  ),
+  IMAGE_UPLOADED_TEMPLATE: open(
+    'Files',
+    plainText,
+    'a thumbnail',
+    'Template of the picture in the markup that is offered for uploaded files.',
   ),
   ALLOW_UNICODE_FILENAMES: fixed('Files', yesOrNo, 'true', 'false keeps new names to ASCII.'),
   IMAGES_FILE_MODE: fixed('Files', fileMode, '644', 'Permissions of new files, in octal.'),

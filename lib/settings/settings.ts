@@ -93,12 +93,6 @@ function arrange(values: SettingValues) {
       internalPort: values.INTERNAL_BROWSING_PORT,
       internalHttps: values.INTERNAL_BROWSING_SSL,
     },
-    pages: {
-      /** Repository paths without a slash in front; undefined when they are not wanted. */
-      logo: imagePath(values.LOGO_IMAGE_PATH),
-      demo: imagePath(values.DEMO_IMAGE_PATH),
-      demoOverlay: imagePath(values.DEMO_OVERLAY_IMAGE_PATH),
-    },
     signIn: {
       cookieName: values.SESSION_COOKIE_NAME,
       /** Undefined: when signing in over HTTPS. */
@@ -129,6 +123,7 @@ function arrange(values: SettingValues) {
     files: {
       maxContentLength: values.MAX_CONTENT_LENGTH,
       uploadFolders: values.IMAGE_UPLOAD_DIRS,
+      uploadedTemplate: values.IMAGE_UPLOADED_TEMPLATE,
       unicodeNames: values.ALLOW_UNICODE_FILENAMES,
       fileMode: values.IMAGES_FILE_MODE,
       dirMode: values.IMAGES_DIR_MODE,
@@ -178,8 +173,4 @@ function arrange(values: SettingValues) {
       keepDays: values.STATS_KEEP_DAYS,
     },
   };
-}
-
-function imagePath(written: string | undefined): string | undefined {
-  return written?.replace(/^\/+|\/+$/g, '');
 }

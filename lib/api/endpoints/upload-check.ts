@@ -51,6 +51,7 @@ export const uploadCheckEndpoints = [
       await permittedTarget(call, wanted, '');
       return {
         folder,
+        max_bytes: call.parts.settings.files.maxContentLength,
         files: await inParallel(PLACES, call.body.names, (name) => checkOne(call, wanted, name)),
       };
     },

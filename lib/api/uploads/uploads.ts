@@ -50,7 +50,7 @@ export type Upload = {
 
 /** Files that arrive in parts. All functions throw not_found for uploads of other people. */
 export type Uploads = {
-  /** Begins an upload, or finds the one that was begun with the same key. Rights and name are checked before a byte is taken. */
+  /** Begins an upload, or finds the one that was begun with the same key and has not failed. Rights and name are checked before a byte is taken. */
   begin(sender: Sender, metadata: string, size: number): Promise<Upload>;
   /** Where an upload stands. Whoever still sends a part of it is stopped: the asker has lost that connection. */
   look(sender: Sender, id: string): Promise<Upload>;
@@ -169,7 +169,8 @@ function createUploads(parts: ApiParts): Uploads {
       const id = `${owner}-${wish.key ?? randomUUID()}`;
       return turns.take(id, async () => {
         const known = await read(sender, id).catch(() => undefined);
-        if (known) return known;
+        // One that failed is begun anew: what stood in its way may have been put right.
+        if (known && known.note.outcome?.kind !== 'failed') return known;
         if (size > maxContentLength) throw tooLarge(`a file may have at most ${maxContentLength} bytes`);
         const name = storedName(wish.filename, sender);
         const folder = await permittedTarget(sender, folderWanted(wish), foldersBelow(wish));
