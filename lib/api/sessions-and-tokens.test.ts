@@ -55,8 +55,8 @@ test('behind HTTPS the cookie is kept to it', async () => {
 test.each([
   ['/list/?path=/a b', '/list/?path=/a%20b'],
   ['https://apps.example.com/back', 'https://apps.example.com/back'],
-  ['https://evil.example/', '/'],
-  ['//evil.example/', '/'],
+  ['https://evil.example/', '/list/'],
+  ['//evil.example/', '/list/'],
 ])('with next %s the browser is sent to %s', async (next, target) => {
   const { status, headers } = await tokenLogin({ token: zoe.token, next });
   expect([status, headers.get('location')]).toEqual([302, target]);
