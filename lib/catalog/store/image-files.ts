@@ -89,10 +89,11 @@ export async function recordFile(
     await endMissingImage(db, src, isThere);
     return undefined;
   }
-  return db.$transaction(async (tx) => {
+  const recorded = db.$transaction(async (tx) => {
     await ensureFolder(tx, parentFolders(folder));
     const folderId = await holdFolder(tx, folder);
-    if (folderId === undefined || !(await isThere())) return undefined;
+    // Taken back with the folders' records: their folder may have been moved while they were made.
+    if (folderId === undefined || !(await isThere())) throw new Vanished();
     const row = await lockImageAt(tx, src);
     if (!row) {
       await createImage(tx, src, folder, file);
@@ -111,7 +112,14 @@ export async function recordFile(
     await updateImageFile(tx, row.id, folderId, file, action, info);
     return row;
   });
+  return recorded.catch((error: unknown) => {
+    if (error instanceof Vanished) return undefined;
+    throw error;
+  });
 }
+
+/** Ends a transaction without a trace: the file it is about is not there any more. */
+class Vanished extends Error {}
 
 /** Stores the size in pixels of a file whose record was made without it, unless the file has changed since. */
 export async function storeMeasure(db: Pick<Database, 'image'>, id: number, file: FileRow): Promise<void> {
