@@ -1,15 +1,19 @@
 import type { ReactNode } from 'react';
-import { WordMark } from './word-mark.tsx';
+import { Logo } from './logo.tsx';
 
 /** A page with one form on it. */
 export function NarrowPage({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-[25rem] flex-col justify-center px-5 py-12">
-      <a href="/" className="mb-10 self-start rounded-control">
-        <WordMark className="h-7 w-auto" />
-      </a>
-      <h1 className="mb-6 text-2xl font-semibold tracking-tight">{title}</h1>
-      {children}
-    </main>
+    <div className="flex min-h-dvh flex-col items-center justify-center px-4 py-10 text-sm">
+      <main className="w-full max-w-[25rem]">
+        <a href="/" aria-label="First page" className="mb-6 inline-block rounded-control">
+          <Logo className="h-7 w-auto" />
+        </a>
+        <div className="rounded-card border border-border bg-surface p-6 sm:p-8">
+          <h1 className="mb-5 text-xl font-semibold tracking-tight">{title}</h1>
+          {children}
+        </div>
+      </main>
+    </div>
   );
 }

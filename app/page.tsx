@@ -12,7 +12,7 @@ import { RecipeCard } from '../components/home/recipe-card.tsx';
 import { HERO, RECIPES } from '../components/home/recipes.ts';
 import { SamplePicture } from '../components/home/sample-picture.tsx';
 import { AccountCorner } from '../components/sign-in/account-corner.tsx';
-import { WordMark } from './word-mark.tsx';
+import { Logo } from './logo.tsx';
 
 const FIRST = pictureUrl('/image', 'samples/coast.jpg', {
   format: 'auto',
@@ -51,7 +51,7 @@ export default async function HomePage() {
       </a>
       <header className="sticky top-0 z-10 border-b border-border bg-canvas/92 backdrop-blur">
         <div className={`${WRAP} flex h-14 items-center justify-between gap-6`}>
-          <WordMark className="h-[22px] w-auto" />
+          <Logo className="h-[22px] w-auto" />
           <div className="flex min-w-0 items-center gap-1 text-[14px]">
             <nav aria-label="Sections" className="flex gap-1">
               {SECTIONS.filter(([id]) => samples || (id !== 'recipes' && id !== 'try')).map(

@@ -3,6 +3,7 @@ import { requirePerson } from '#lib/api/sign-in/person.ts';
 import { services } from '#lib/boot/services.ts';
 import { readPreferences } from '#lib/contracts/preferences.ts';
 import { readProfile } from '#lib/identity/store/preferences.ts';
+import { TaskIndicator } from '../../components/administration/task-indicator.tsx';
 import { ClientState } from '../../components/client/client-state.tsx';
 import { ViewerProvider } from '../../components/client/viewer.tsx';
 import { PaletteHost } from '../../components/palette/palette-host.tsx';
@@ -10,7 +11,7 @@ import { Shell } from '../../components/shell/shell.tsx';
 import { ConfirmProvider } from '../../components/ui/confirm.tsx';
 import { ToastProvider } from '../../components/ui/toast.tsx';
 import { UploadDock } from '../../components/upload/upload-dock.tsx';
-import { WordMark } from '../word-mark.tsx';
+import { Logo } from '../logo.tsx';
 
 /** The pages for people who are signed in. Each page asks who looks at it itself too: layouts are kept between pages. */
 export default async function WorkbenchLayout({ children }: { children: ReactNode }) {
@@ -31,7 +32,9 @@ export default async function WorkbenchLayout({ children }: { children: ReactNod
       >
         <ToastProvider>
           <ConfirmProvider>
-            <Shell logo={<WordMark className="h-5 w-auto" />}>{children}</Shell>
+            <Shell logo={<Logo className="h-5 w-auto" />} corner={<TaskIndicator />}>
+              {children}
+            </Shell>
             <PaletteHost />
             <UploadDock template={api.settings.files.uploadedTemplate} />
           </ConfirmProvider>

@@ -33,6 +33,7 @@ export default async function LoginPage({ searchParams }: Query) {
         seconds={Number(textOf(seconds))}
         username={error === undefined ? '' : typed}
         next={target === START_PAGE ? undefined : target}
+        directory={settings.ldap.enabled}
         provider={settings.oidc.issuer === undefined ? undefined : settings.oidc.name}
       />
     </NarrowPage>

@@ -1,3 +1,5 @@
+import { wish } from './events.ts';
+
 /** An answer of the API that is not a success, or no answer at all (status 0). */
 export class ApiFailure extends Error {
   readonly status: number;
@@ -62,6 +64,7 @@ async function call<Data>(method: string, path: string, options: Options = {}): 
     | undefined;
   if (!envelope) throw new ApiFailure(response.status, `The server answered with status ${response.status}.`);
   if (!response.ok) throw new ApiFailure(response.status, envelope.message, envelope.data);
+  if (response.status === 202) wish('task-started', undefined);
   return {
     data: envelope.data,
     status: response.status,

@@ -11,6 +11,8 @@ export type Wishes = {
   'show-shortcuts': undefined;
   /** Something in this folder has changed; lists that show it want to be read again. */
   'folder-changed': { folder: string };
+  /** Something goes on in the background from now on; api wishes it itself for each 202. */
+  'task-started': undefined;
 };
 
 const target = new EventTarget();

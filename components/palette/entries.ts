@@ -94,6 +94,13 @@ export const PAGES: readonly Entry[] = [
   { id: 'overview', title: 'Introduction', words: 'help overview start guide', href: '/overview/' },
   { id: 'help', title: 'Imaging guide', words: 'help parameters options url', href: '/help/' },
   { id: 'api', title: 'API reference', words: 'help rest openapi', href: '/api/help/' },
+  {
+    id: 'welcome',
+    title: 'First steps',
+    words: 'welcome check installation setup',
+    href: '/welcome/',
+    flags: ['admin_all'],
+  },
   { id: 'about', title: 'About', words: 'version licences', href: '/about/' },
 ];
 

@@ -1,5 +1,5 @@
 import type { OpenApiDocument, Operation } from '#lib/contracts/openapi.ts';
-import { Contents, type Section } from './contents.tsx';
+import { Contents, type Section } from '../ui/contents.tsx';
 import { TOPICS } from './guide.tsx';
 import { OperationEntry, ShapeEntry } from './operation-entry.tsx';
 
@@ -33,8 +33,8 @@ export function Reference({ document }: { document: OpenApiDocument }) {
   return (
     <div className="mx-auto w-full max-w-6xl px-4 sm:px-6 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-12">
       <Contents sections={sections} />
-      <main id="main" className="min-w-0 py-10">
-        <h1 className="text-[32px] font-semibold tracking-tight">The API</h1>
+      <div className="min-w-0 py-10">
+        <h1 className="text-2xl font-semibold tracking-tight">The API</h1>
         <p className="mt-3 max-w-3xl text-muted">
           Everything that this server does can be driven by HTTP. Programs written for QIS 4.1 go on working.
           The same description for machines:{' '}
@@ -64,7 +64,7 @@ export function Reference({ document }: { document: OpenApiDocument }) {
         {shapes.map(([name, schema]) => (
           <ShapeEntry key={name} name={name} schema={schema} shared={shared} />
         ))}
-      </main>
+      </div>
     </div>
   );
 }

@@ -98,9 +98,15 @@ export const FLAG_NAMES: Readonly<Record<Flag, string>> = {
   admin_all: 'Super user',
 };
 
-/** Pages that explain things. */
-export const HELP_PAGES = [
+/** Pages that explain things; `flags`: for whom, when not for all. */
+const HELP_PAGES: ReadonlyArray<{ href: string; title: string; flags?: readonly Flag[] }> = [
   { href: '/overview/', title: 'Introduction' },
   { href: '/help/', title: 'Imaging guide' },
   { href: '/api/help/', title: 'API reference' },
-] as const;
+  { href: '/welcome/', title: 'First steps', flags: ['admin_all'] },
+];
+
+/** The pages of HELP_PAGES for somebody with these flags. */
+export function helpPages(flags: readonly Flag[]) {
+  return HELP_PAGES.filter((page) => !page.flags || page.flags.some((flag) => flags.includes(flag)));
+}

@@ -14,7 +14,7 @@ import { cn } from '../ui/class-names.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Menu, MenuAction, MenuChoices, MenuLine, MenuLink } from '../ui/menu.tsx';
-import { ADMIN_SECTIONS, HELP_PAGES, missingFlag } from './sections.ts';
+import { ADMIN_SECTIONS, helpPages, missingFlag } from './sections.ts';
 
 const THEMES = [
   { value: 'system', label: 'As the system', icon: <Monitor aria-hidden="true" /> },
@@ -111,6 +111,7 @@ function SearchButton() {
 }
 
 function HelpMenu() {
+  const { flags } = useViewer();
   return (
     <Menu
       trigger={
@@ -122,7 +123,7 @@ function HelpMenu() {
         </button>
       }
     >
-      {HELP_PAGES.map(({ href, title }) => (
+      {helpPages(flags).map(({ href, title }) => (
         <MenuLink key={href} href={href}>
           {title}
         </MenuLink>
@@ -206,7 +207,7 @@ function PhoneMenu() {
           ))}
           <div className="mt-3">
             <p className="px-2 text-xs text-muted">Help</p>
-            {HELP_PAGES.map(({ href, title }) => place(href, title))}
+            {helpPages(flags).map(({ href, title }) => place(href, title))}
           </div>
         </nav>
       </Dialog>

@@ -26,7 +26,7 @@ export function Field({
   const described = [wrong ? describedBy : undefined, hintId].filter(Boolean).join(' ');
   return (
     <div className="flex flex-col gap-1.5">
-      <label htmlFor={name} className="text-[14px] font-medium">
+      <label htmlFor={name} className="text-[13px] font-medium">
         {label}
       </label>
       <input
@@ -39,7 +39,7 @@ export function Field({
         aria-describedby={described === '' ? undefined : described}
         autoCapitalize="none"
         spellCheck={false}
-        className="h-11 rounded-control border border-control bg-surface px-3 text-[16px] text-text aria-invalid:border-danger"
+        className="h-11 rounded-control border border-control bg-canvas px-3 text-base text-text aria-invalid:border-danger"
         {...box}
       />
       {hint === undefined ? null : (
@@ -57,7 +57,7 @@ export function Complaint({ id, text }: { id: string; text: string }) {
     <p
       id={id}
       role="alert"
-      className="flex gap-2.5 rounded-control border border-danger bg-surface px-3 py-2.5 text-[14px]"
+      className="flex gap-2.5 rounded-control border border-danger bg-canvas px-3 py-2.5"
     >
       <svg
         aria-hidden="true"

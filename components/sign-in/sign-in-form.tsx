@@ -34,6 +34,7 @@ export function SignInForm({
   username,
   next,
   provider,
+  directory,
 }: {
   error: string | undefined;
   /** How long to wait, when that is the error. */
@@ -44,6 +45,8 @@ export function SignInForm({
   next: string | undefined;
   /** What the OpenID provider is called; undefined when there is none. */
   provider: string | undefined;
+  /** Whether people of a directory sign in with what they have there. */
+  directory: boolean;
 }) {
   const wrongName = error === 'wrong' || error === 'no-name';
   const wrongPassword = error === 'wrong' || error === 'no-password';
@@ -55,6 +58,7 @@ export function SignInForm({
         <Field
           name="username"
           label="Username"
+          {...(directory ? { hint: 'That of your organisation’s directory works too.' } : {})}
           autoComplete="username"
           maxLength={120}
           defaultValue={username}

@@ -1,4 +1,5 @@
 import type { Settings } from '#lib/settings/settings.ts';
+import { MAP_SITE } from './map-page.ts';
 
 const PERMISSIONS = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'browsing-topics']
   .map((name) => `${name}=()`)
@@ -28,7 +29,7 @@ export function pagePolicy(path: string, nonce: string, settings: Pick<Settings,
     "media-src 'self' blob:",
     "worker-src 'self'",
     "manifest-src 'self'",
-    "frame-src 'self'",
+    `frame-src 'self'${/^\/details(\/|$)/.test(path) ? ` ${MAP_SITE}` : ''}`,
     "frame-ancestors 'self'",
     "base-uri 'none'",
     "object-src 'none'",

@@ -5,10 +5,14 @@ import { connect } from '#lib/db/connection.ts';
 import { principalOf } from '#lib/identity/principal-of.ts';
 import { loadPerson } from '#lib/identity/store/callers.ts';
 import { folderJobs } from '#lib/jobs/folder-jobs.ts';
+import { imageJobs } from '#lib/jobs/image-jobs.ts';
+import { ALL_RIGHTS, NO_RIGHTS } from '#lib/jobs/person-rights.ts';
 import { registerJobs } from '#lib/jobs/register-jobs.ts';
 import { taskActor } from '#lib/jobs/task-actor.ts';
 import { uncacheFolderImages } from '#lib/jobs/uncache-folder-images.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
+import { regionsOf } from '#lib/permissions/regions.ts';
 import type { Settings } from '#lib/settings/settings.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import type { Tasks } from '#lib/tasks/task.ts';
@@ -74,6 +78,28 @@ export function wireBackground(parts: BackgroundParts): Background {
     },
     actorOf: (userId) => taskActor(db, userId),
   });
+  const images = imageJobs({
+    db,
+    storage,
+    catalog,
+    purge: parts.purge,
+    folders,
+    async rightsOf(userId) {
+      if (userId === null) return ALL_RIGHTS;
+      const person = await loadPerson(db, userId);
+      if (person?.status !== 1) return NO_RIGHTS;
+      await parts.refresh();
+      const principal = principalOf(person);
+      return {
+        level: (folder) => permissions.level(principal, folder),
+        viewable: regionsOf(principal, permissions.grants(), LEVEL.view),
+      };
+    },
+    actorOf: (userId) => taskActor(db, userId),
+    trashKeepDays: settings.files.trashKeepDays,
+    unicodeNames: settings.files.unicodeNames,
+    onError: onError('one of many images could not be changed'),
+  });
   registerJobs(
     tasks,
     {
@@ -87,7 +113,7 @@ export function wireBackground(parts: BackgroundParts): Background {
         trash: settings.files.trashKeepDays,
       },
     },
-    { ...jobs, uncache_folder_images: uncacheFolderImages({ db, purge: parts.purge }) },
+    { ...jobs, ...images, uncache_folder_images: uncacheFolderImages({ db, purge: parts.purge }) },
   );
 
   return { folders, onImages };

@@ -40,6 +40,8 @@ export type ApiParts = {
   statistics: Statistics;
   /** What templates and picture requests are checked against. */
   limits: QueryLimits;
+  /** Colour spaces of the installed profiles by their lower-case names. */
+  profileSpaces: ReadonlyMap<string, string>;
   /** Takes what people may not read out of a message. */
   redact: (message: string) => string;
   /** Brings rights and templates up to date; to be awaited before they are asked. */

@@ -149,7 +149,7 @@ async function assemble(
   const limits = {
     maxDimension: settings.imaging.maxDimension,
     maxGridTiles: settings.imaging.maxGridTiles,
-    iccNames: imaging.iccNames,
+    iccNames: new Set(imaging.profileSpaces.keys()),
   };
   const statistics = createStatistics({
     db,
@@ -229,6 +229,7 @@ async function assemble(
     tasks,
     statistics,
     limits,
+    profileSpaces: imaging.profileSpaces,
     redact,
     folders,
     refresh,

@@ -76,3 +76,17 @@ export const tag = z
   .meta({ id: 'Tag' });
 
 export const imageTags = z.object({ tags: z.array(z.string()) }).meta({ id: 'ImageTags' });
+
+export const imageTotals = z
+  .object({ images: int, bytes: int.meta({ description: 'of their files' }) })
+  .meta({ id: 'ImageTotals' });
+
+export const restoredEntry = z
+  .object({
+    id: int.meta({ description: 'of the entry' }),
+    status: int.meta({ description: 'what the same call for this entry alone would answer' }),
+    message: z.string(),
+    image_id: int.nullable(),
+    src: z.string().nullable().meta({ description: 'where the image is now' }),
+  })
+  .meta({ id: 'RestoredEntry' });

@@ -4,7 +4,7 @@ import { createDrawer } from './draw.ts';
 import { expectFailures } from './failures.ts';
 import { createOpener, pictureInfo } from './open-picture.ts';
 import type { ImagingOptions, PictureInfo, Rendered, RenderJob, Source } from './options.ts';
-import { loadProfiles } from './profiles.ts';
+import { type ColourFamily, loadProfiles } from './profiles.ts';
 import { createPyramids } from './pyramids.ts';
 import { createRasterStore } from './raster-store.ts';
 import { renderPicture } from './render.ts';
@@ -21,8 +21,8 @@ export type Imaging = {
    * and 503 (deadline). How many run at once is the caller's business.
    */
   render(job: RenderJob): Promise<Rendered>;
-  /** Profiles that requests can name. */
-  iccNames: ReadonlySet<string>;
+  /** Profiles that requests can name, in lower case, with the colour space of each. */
+  profileSpaces: ReadonlyMap<string, ColourFamily>;
   /** Changes with every setting, profile or library that changes pixels; part of the identity of answers. */
   settingsKey: string;
   /** For the log: profiles that could not be loaded. */
@@ -80,7 +80,7 @@ export function createImaging(options: ImagingOptions): Imaging {
   return {
     probe: (source, page) => expectFailures(async () => pictureInfo(await opener.open(source, page))),
     render: (job) => expectFailures(() => renderPicture(studio, job)),
-    iccNames: new Set(profiles.names),
+    profileSpaces: new Map(profiles.names.map((name) => [name, profiles.get(name)?.family ?? 'rgb'])),
     settingsKey: settingsKey(options, profiles.hash),
     warnings: profiles.warnings,
     async forget(keyPrefix) {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 export type SettingGroup =
   | 'Server'
   | 'Addresses'
+  | 'Pages'
   | 'Sign-in'
   | 'LDAP'
   | 'OpenID Connect'

@@ -116,6 +116,25 @@ export const definitions = {
     'Only over HTTPS can people sign in, upload and administer. Pictures are not affected.',
   ),
 
+  LOGO_IMAGE_PATH: open(
+    'Pages',
+    plainText,
+    "Emulsion's name",
+    'Picture in the repository that is shown as the logo, 50 pixels high. To be seen before signing in, its folder has to be visible to everyone.',
+  ),
+  DEMO_IMAGE_PATH: open(
+    'Pages',
+    plainText,
+    'no such page',
+    'Picture or folder in the repository for the public playground at /demo/. It has to be visible to everyone.',
+  ),
+  DEMO_OVERLAY_IMAGE_PATH: open(
+    'Pages',
+    plainText,
+    'no overlays',
+    'Picture in the repository that the playground lays over others.',
+  ),
+
   ...peopleDefinitions,
 
   MAX_CONTENT_LENGTH: fixed(

@@ -93,6 +93,12 @@ function arrange(values: SettingValues) {
       internalPort: values.INTERNAL_BROWSING_PORT,
       internalHttps: values.INTERNAL_BROWSING_SSL,
     },
+    pages: {
+      /** Repository paths without a slash in front; undefined when they are not wanted. */
+      logo: imagePath(values.LOGO_IMAGE_PATH),
+      demo: imagePath(values.DEMO_IMAGE_PATH),
+      demoOverlay: imagePath(values.DEMO_OVERLAY_IMAGE_PATH),
+    },
     signIn: {
       cookieName: values.SESSION_COOKIE_NAME,
       /** Undefined: when signing in over HTTPS. */
@@ -173,4 +179,8 @@ function arrange(values: SettingValues) {
       keepDays: values.STATS_KEEP_DAYS,
     },
   };
+}
+
+function imagePath(written: string | undefined): string | undefined {
+  return written?.replace(/^\/+|\/+$/g, '');
 }

@@ -32,7 +32,7 @@ export default async function PasswordPage({ searchParams }: Query) {
   return (
     <NarrowPage title={mustChangePassword ? 'Choose your own password' : 'Change your password'}>
       {mustChangePassword ? (
-        <p className="-mt-3 mb-6 text-muted">
+        <p className="-mt-2 mb-5 text-muted">
           You have signed in with a password that was made for you. It is good for nothing else than choosing
           another.
         </p>
@@ -47,7 +47,7 @@ export default async function PasswordPage({ searchParams }: Query) {
       <form method="post" action="/logout/" className="mt-6">
         <button
           type="submit"
-          className="cursor-pointer rounded-control py-2 text-[14px] text-muted underline underline-offset-4 hover:text-text"
+          className="cursor-pointer rounded-control py-2 text-muted underline underline-offset-4 hover:text-text"
         >
           Sign out
         </button>

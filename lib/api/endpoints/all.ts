@@ -21,7 +21,9 @@ import { peopleEndpoints } from './people.ts';
 import { permissionEndpoints } from './permissions.ts';
 import { preferenceEndpoints } from './preferences.ts';
 import { propertyEndpoints } from './properties.ts';
+import { restoreManyEndpoints } from './restore-many.ts';
 import { searchEndpoints } from './search.ts';
+import { selectionEndpoints } from './selection.ts';
 import { storageEndpoints } from './storage.ts';
 import { tagEndpoints } from './tags.ts';
 import { taskEndpoints } from './tasks.ts';
@@ -47,6 +49,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...folderTreeEndpoints,
   ...tagEndpoints,
   ...folderSearchEndpoints,
+  ...selectionEndpoints,
   ...auditEndpoints,
   ...imageEndpoints,
   ...imageDetailsEndpoints,
@@ -57,6 +60,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...imageFileEndpoints,
   ...folderEndpoints,
   ...trashEndpoints,
+  ...restoreManyEndpoints,
   ...templateEndpoints,
   ...propertyEndpoints,
   ...taskEndpoints,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PICTURES } from '#lib/catalog/image-filters.ts';
 import { inParallel } from '#lib/catalog/in-parallel.ts';
 import { countInFolders, withSubfolders } from '#lib/catalog/store/folder-files.ts';
 import { findFolder } from '#lib/catalog/store/folders.ts';
@@ -10,7 +11,6 @@ import { baseName, normalizeFolderPath, parentFolders } from '#lib/paths/image-p
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { regionsOf } from '#lib/permissions/regions.ts';
 import { type Call, endpoint } from '../door/endpoint.ts';
-import { PICTURES } from '../resources/image-scope.ts';
 
 /** Folders looked at on the disk at the same time. */
 const LOOKS_AT_ONCE = 16;

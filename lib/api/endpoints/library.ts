@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BROWSE_SORTS, type BrowseSort } from '#lib/catalog/store/browse-images.ts';
 import { findFolder } from '#lib/catalog/store/folders.ts';
 import { id, int } from '#lib/contracts/fields.ts';
+import { scopeFields } from '#lib/contracts/image-filters.ts';
 import { browsedPage, browsedPlace } from '#lib/contracts/library.ts';
 import { notFound } from '#lib/errors/error.ts';
 import { extensionOf } from '#lib/paths/image-path.ts';
@@ -10,7 +11,7 @@ import { isReadable } from '#lib/transform/formats.ts';
 import { endpoint } from '../door/endpoint.ts';
 import { browsedImages } from '../resources/browsed-image.ts';
 import { folderResource } from '../resources/folder.ts';
-import { type ImageScope, readScope, scopeFields } from '../resources/image-scope.ts';
+import { type ImageScope, readScope } from '../resources/image-scope.ts';
 
 const tag = 'Library';
 const rights = 'Needs the View level on the folder; with folders below, shows what the caller may view';

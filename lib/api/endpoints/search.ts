@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { readFilters } from '#lib/catalog/image-filters.ts';
 import type { ImageSearch } from '#lib/catalog/store/search-conditions.ts';
 import { type Position, SORTS, type Sort } from '#lib/catalog/store/search-images.ts';
 import { bool, int, text } from '#lib/contracts/fields.ts';
+import { imageFilters } from '#lib/contracts/image-filters.ts';
 import { image, page } from '#lib/contracts/resources.ts';
 import { normalizeFolderPath } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
@@ -9,7 +11,6 @@ import { regionsOf } from '#lib/permissions/regions.ts';
 import { type Call, endpoint } from '../door/endpoint.ts';
 import { cursorOf, readCursor } from '../resources/cursor.ts';
 import { imageResource } from '../resources/image.ts';
-import { imageFilters, readFilters } from '../resources/image-filters.ts';
 
 /** What images can be looked for by. */
 const searchFields = {

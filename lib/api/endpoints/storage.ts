@@ -98,7 +98,7 @@ async function forgetFolder(call: AnyCall, path: string) {
   const folder = await findFolder(call.parts.db, { path });
   if (!folder) throw notFound(`there is no folder ${path}`);
   const answer = await carryOut(call, {
-    name: `Forget the pictures of ${path}`,
+    name: `Clear the cached pictures of ${path}`,
     funcname: 'uncache_folder_images',
     params: { path },
   });

@@ -1,5 +1,5 @@
-import { type MovePlan, planMove } from '#lib/catalog/move-image.ts';
-import { LEVEL } from '#lib/permissions/levels.ts';
+import type { MovePlan } from '#lib/catalog/move-image.ts';
+import { permittedMove as permitted } from '#lib/catalog/move-rights.ts';
 import type { Call } from '../door/endpoint.ts';
 
 /** A move of an image to a path, which the caller may carry out. Throws what planMove throws, and forbidden. */
@@ -8,11 +8,6 @@ export async function permittedMove(
   id: number,
   path: string,
 ): Promise<MovePlan> {
-  const plan = await planMove(parts, id, path, parts.settings.files.unicodeNames, (folder) =>
-    requireLevel(folder, LEVEL.view),
-  );
-  if (plan.same) return plan;
-  requireLevel(plan.toFolder, LEVEL.upload);
-  if (plan.fromFolder !== plan.toFolder) requireLevel(plan.fromFolder, LEVEL.delete);
-  return plan;
+  const { unicodeNames } = parts.settings.files;
+  return permitted(parts, { id, path, unicodeNames }, requireLevel);
 }

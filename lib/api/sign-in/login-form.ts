@@ -1,9 +1,10 @@
 import { services } from '#lib/boot/services.ts';
+import { isFirstRunOpen } from '#lib/identity/store/first-admin.ts';
 import { takeAuthStep } from './auth.ts';
-import { nextTarget } from './next-target.ts';
+import { nextTarget, START_PAGE } from './next-target.ts';
 import { comesFromElsewhere, ownHosts, readPageRequest } from './page-request.ts';
 import { readForm, redirectTo, refusal } from './page-response.ts';
-import { loginPage } from './places.ts';
+import { FIRST_RUN_PAGE, loginPage } from './places.ts';
 
 /** Remembers for the sign-in page which name was typed; an address would keep it in histories and logs. */
 export const TYPED_NAME = 'emulsion-typed-name';
@@ -30,7 +31,8 @@ export async function answerLoginForm(request: Request): Promise<Response> {
       trusted: true,
     });
     const typed = failure ? Array.from(username).slice(0, LONGEST_NAME).join('') : '';
-    return redirectTo(location ?? target, [...cookies, typedNameCookie(typed)]);
+    const first = !failure && target === START_PAGE && (await isFirstRunOpen(api.db));
+    return redirectTo(first ? FIRST_RUN_PAGE : (location ?? target), [...cookies, typedNameCookie(typed)]);
   } catch (error) {
     return refusal(error);
   }

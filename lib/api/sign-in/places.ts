@@ -1,6 +1,9 @@
 import type { Failure } from './failure.ts';
 import { START_PAGE } from './next-target.ts';
 
+/** Greets the administrator of a new installation and sends everybody else on. */
+export const FIRST_RUN_PAGE = '/welcome/';
+
 /** The sign-in page that says why it did not work, and goes on to `next` all the same. */
 export function loginPage(next: string, failure?: Failure): string {
   const query = new URLSearchParams();

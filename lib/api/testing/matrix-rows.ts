@@ -91,6 +91,18 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     json: { tags: ['one'] },
   })),
   searchFolders: row('signed-in', 200, '/folders/search/?q=matrix'),
+  countSelection: row('signed-in', 200, {
+    path: '/selection/count/',
+    json: { selection: { ids: [NOBODY] } },
+  }),
+  changeSelection: row('signed-in', 202, {
+    path: '/selection/tasks/',
+    json: { action: 'delete', selection: { ids: [NOBODY] } },
+  }),
+  'changeSelection: move': row({ level: LEVEL.upload }, 202, {
+    path: '/selection/tasks/',
+    json: { action: 'move', folder: '/matrix', selection: { ids: [NOBODY] } },
+  }),
   searchImages: row('anyone', 200, '/search/?q=matrix'),
   getImage: row({ level: LEVEL.view }, 200, ({ image }) => ({ path: `/admin/images/${image().id}/` })),
   updateImage: row({ level: LEVEL.edit }, 200, ({ image }) => ({
@@ -195,6 +207,14 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
       path: `/trash/${await trashed()}/thumbnail/`,
     })),
     refusal: 404,
+  },
+  restoreMany: {
+    ...row({ level: LEVEL.delete }, 200, async ({ trashed }) => ({
+      path: '/trash/restore/',
+      json: { ids: [await trashed()] },
+    })),
+    refusal: 404,
+    statusIn: (results) => results[0].status,
   },
   purgeTrashEntry: row({ all: ['admin_files'] }, 404, `/trash/${NOBODY}/`),
   emptyTrash: row({ all: ['admin_files'] }, 200, '/trash/'),

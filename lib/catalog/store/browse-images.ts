@@ -144,3 +144,26 @@ function keyOf(sort: BrowseSort, text: string): { key: Prisma.Sql; type: Prisma.
       return { key: score(text), type: Prisma.sql`int` };
   }
 }
+
+/** Ids of the images that are wanted, ascending: those after one and up to another, at most so many. Throws busy. */
+export async function selectIds(
+  db: Database,
+  search: ImageSearch,
+  { after, upTo, limit }: { after: number; upTo: number; limit: number },
+): Promise<number[]> {
+  const ready = await readySearch(db, search);
+  if (!ready) return [];
+  const further = [Prisma.sql`i.id > ${after}::int`, Prisma.sql`i.id <= ${upTo}::int`];
+  const [rows] = await inTime<[Array<{ id: number }>]>(
+    db,
+    [Prisma.sql`SELECT i.id ${matching(ready, further)} ORDER BY i.id LIMIT ${limit}::int`],
+    search.terms !== undefined,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The largest id of an image; 0 without any. */
+export async function largestId(db: Database): Promise<number> {
+  const { _max } = await db.image.aggregate({ _max: { id: true } });
+  return _max.id ?? 0;
+}

@@ -15,6 +15,9 @@ export type ImageSearch = {
   folder: string | undefined;
   /** Whether folders below count too. */
   recursive: boolean;
+  /** Ids that are wanted, and that are not. */
+  ids?: readonly number[] | undefined;
+  except?: readonly number[] | undefined;
   /** Names of tags that all must be there, in any case. */
   tags?: readonly string[] | undefined;
   /** Lower-case. */
@@ -116,6 +119,10 @@ function conditions(search: ReadySearch): Prisma.Sql[] {
   }
   if (search.extensions) {
     found.push(Prisma.sql`i.extension = ANY(${[...search.extensions]}::text[])`);
+  }
+  if (search.ids) found.push(Prisma.sql`i.id = ANY(${[...search.ids]}::int[])`);
+  if (search.except && search.except.length > 0) {
+    found.push(Prisma.sql`i.id <> ALL(${[...search.except]}::int[])`);
   }
   for (const tag of search.tags ?? []) {
     found.push(Prisma.sql`i.id IN (

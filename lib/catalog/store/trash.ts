@@ -179,3 +179,17 @@ export async function trashToPurge(
   });
   return rows.map(toTrashRecord);
 }
+
+/** The entry that somebody's deletion of an image made, not before a moment; undefined when there is none. */
+export async function findTrashOf(
+  db: TrashTable,
+  imageId: number,
+  { userId, since }: { userId: number | null; since: Date },
+): Promise<number | undefined> {
+  const entry = await db.trashEntry.findFirst({
+    where: { imageId, deletedById: userId, settled: true, deletedAt: { gte: since } },
+    orderBy: { id: 'desc' },
+    select: { id: true },
+  });
+  return entry?.id;
+}

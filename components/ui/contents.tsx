@@ -6,7 +6,7 @@ export function Contents({ sections }: { sections: readonly Section[] }) {
   return (
     <nav
       aria-label="Contents"
-      className="border-b border-border py-6 text-[14px] lg:sticky lg:top-14 lg:max-h-[calc(100vh-3.5rem)] lg:self-start lg:overflow-y-auto lg:border-b-0 lg:py-10"
+      className="border-b border-border py-6 text-[14px] lg:sticky lg:top-12 lg:max-h-[calc(100dvh-3rem)] lg:self-start lg:overflow-y-auto lg:border-b-0 lg:py-10"
     >
       <ul className="flex flex-wrap gap-x-4 gap-y-1 lg:grid lg:gap-4">
         {sections.map(({ id, title, entries }) => (

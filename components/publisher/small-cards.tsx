@@ -1,0 +1,261 @@
+'use client';
+
+import { FlipHorizontal2, FlipVertical2, RotateCcw, RotateCw } from 'lucide-react';
+import { formatOf, isWritable, knownExtensions } from '#lib/transform/formats.ts';
+import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/select.tsx';
+import { useEditing, valueOf } from './editing.tsx';
+import { ChoiceField, NumberField, SliderField, ToggleField } from './fields.tsx';
+import { StepCard } from './step-card.tsx';
+
+/** Which page or frame of a file is drawn. */
+export function PageCard() {
+  const page = valueOf(useEditing(), 'page');
+  return (
+    <StepCard title="Page" keys={['page', 'animate']} summary={page ? String(page) : 'first'}>
+      <NumberField name="page" label="Page number" min={0} max={999_999} nothing="1" />
+      <ToggleField
+        name="animate"
+        label="Keep the animation"
+        hint="Of GIF and WebP files; otherwise the page is drawn alone."
+      />
+    </StepCard>
+  );
+}
+
+const TURNS = [
+  [-90, 'Turn left', RotateCcw],
+  [90, 'Turn right', RotateCw],
+] as const;
+
+/** Turning and mirroring, before anything is cut. */
+export function RotateCard() {
+  const editing = useEditing();
+  const { change, locked, base, isTemplate } = editing;
+  const angle = valueOf(editing, 'rotation') ?? 0;
+  const flip = valueOf(editing, 'flip');
+  const flipText = flip === 'h' ? 'mirrored' : flip === 'v' ? 'upside down' : undefined;
+  const summary = [angle === 0 ? undefined : `${angle}°`, flipText].filter(Boolean).join(', ');
+  const turn = (by: number) => {
+    const next = ((((angle + by) % 360) + 540) % 360) - 180;
+    change({ rotation: next === 0 && !base.rotation ? undefined : next });
+  };
+  const mirror = (way: 'h' | 'v') => change({ flip: flip === way ? undefined : way });
+  const flipLock =
+    locked ??
+    (!isTemplate && base.flip !== undefined
+      ? 'The template mirrors the picture; an address cannot undo that'
+      : undefined);
+  return (
+    <StepCard title="Rotate and flip" keys={['rotation', 'flip']} summary={summary || 'as it is'}>
+      <div className="flex flex-wrap gap-2">
+        {TURNS.map(([by, label, Icon]) => (
+          <Button key={by} size="small" onClick={() => turn(by)} unavailable={locked}>
+            <Icon aria-hidden="true" />
+            {label}
+          </Button>
+        ))}
+        <Button size="small" onClick={() => turn(180)} unavailable={locked}>
+          180°
+        </Button>
+      </div>
+      <SliderField
+        name="rotation"
+        label="Angle (clockwise)"
+        min={-360}
+        max={360}
+        step={0.5}
+        rest={0}
+        nothing="0"
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button
+          size="small"
+          aria-pressed={flip === 'h'}
+          className="aria-pressed:border-accent aria-pressed:text-accent"
+          onClick={() => mirror('h')}
+          unavailable={flipLock}
+        >
+          <FlipHorizontal2 aria-hidden="true" />
+          Mirror
+        </Button>
+        <Button
+          size="small"
+          aria-pressed={flip === 'v'}
+          className="aria-pressed:border-accent aria-pressed:text-accent"
+          onClick={() => mirror('v')}
+          unavailable={flipLock}
+        >
+          <FlipVertical2 aria-hidden="true" />
+          Upside down
+        </Button>
+      </div>
+    </StepCard>
+  );
+}
+
+/** Spellings of the same format once, the usual one. */
+const FORMATS = [
+  { value: 'auto', label: 'Automatic', detail: 'The best that each browser can show' },
+  ...knownExtensions()
+    .filter((extension) => isWritable(extension) && !/^(?:jpe|jfif|jif|pjpeg|tif|jpeg)$/.test(extension))
+    .map((extension) => ({
+      value: extension,
+      label: formatOf(extension)?.name ?? extension,
+      detail: `.${extension === 'pjpg' ? 'jpg' : extension}`,
+    })),
+];
+
+/** The file that is made. */
+export function FormatCard({ bytes }: { bytes?: string | undefined }) {
+  const editing = useEditing();
+  const format = valueOf(editing, 'format');
+  const name = format === 'auto' ? 'Automatic' : format && (formatOf(format)?.name ?? format);
+  const quality = valueOf(editing, 'quality');
+  return (
+    <StepCard
+      title="Format and quality"
+      keys={['format', 'quality']}
+      summary={[name ?? 'as the file', quality].filter(Boolean).join(', ')}
+      startsOpen
+    >
+      <ChoiceField name="format" label="Format" choices={FORMATS} nothing="As the file" />
+      <SliderField name="quality" label="Quality (1 to 100)" min={1} max={100} rest={80} nothing="80" />
+      <p className="text-[13px] text-muted tabular-nums">
+        {format === 'png' ? 'For PNG the tens are the compression; nothing is lost. ' : ''}
+        {bytes === undefined ? '' : `Now ${bytes}.`}
+      </p>
+    </StepCard>
+  );
+}
+
+const SHARPEN = [-500, -300, -200, -100, -50, 0, 50, 100, 200, 300, 500];
+
+/** Crisper or softer. */
+export function SharpenCard() {
+  const editing = useEditing();
+  const value = valueOf(editing, 'sharpen') ?? 0;
+  const words = (amount: number) =>
+    amount === 0 ? 'None' : amount > 0 ? `Sharpen ${amount}` : `Blur ${-amount}`;
+  const known = SHARPEN.includes(value);
+  return (
+    <StepCard title="Sharpen or blur" keys={['sharpen']} summary={words(value).toLowerCase()}>
+      <Select
+        label="Presets of sharpening"
+        value={String(value)}
+        onChange={(next) => {
+          const amount = Number(next);
+          editing.change({ sharpen: amount === 0 && !editing.base.sharpen ? undefined : amount });
+        }}
+        choices={[
+          ...SHARPEN.map((amount) => ({ value: String(amount), label: words(amount) })),
+          ...(known ? [] : [{ value: String(value), label: words(value) }]),
+        ]}
+        disabled={editing.locked !== undefined}
+      />
+      <SliderField name="sharpen" label="Amount (below 0 blurs)" min={-500} max={500} rest={0} nothing="0" />
+    </StepCard>
+  );
+}
+
+const SPACES: Readonly<Record<string, string>> = {
+  rgb: 'RGB',
+  gray: 'Grey',
+  cmyk: 'CMYK',
+  lab: 'Effect',
+};
+
+/** Colour management. */
+export function ColourCard() {
+  const editing = useEditing();
+  const { setup } = editing;
+  const profile = valueOf(editing, 'iccProfile');
+  const model = valueOf(editing, 'colorspace');
+  const profiles = setup.profiles
+    .map(({ name, space }) => ({ value: name, label: name, detail: SPACES[space] ?? space, space }))
+    .toSorted((one, other) => one.space.localeCompare(other.space) || one.label.localeCompare(other.label));
+  return (
+    <StepCard
+      title="Colour"
+      keys={['iccProfile', 'iccIntent', 'iccBpc', 'colorspace']}
+      summary={[model && (SPACES[model] ?? model), profile].filter(Boolean).join(', ') || 'as the file'}
+    >
+      <ChoiceField
+        name="colorspace"
+        label="Colour model"
+        nothing="As the file"
+        choices={[
+          { value: 'rgb', label: 'RGB' },
+          { value: 'cmyk', label: 'CMYK' },
+          { value: 'gray', label: 'Grey' },
+        ]}
+      />
+      <ChoiceField
+        name="iccProfile"
+        label="Colour profile"
+        choices={profiles}
+        nothing="None"
+        hint={setup.profiles.length === 0 ? 'No profiles are installed on this server.' : undefined}
+      />
+      {profile === undefined ? null : (
+        <>
+          <ChoiceField
+            name="iccIntent"
+            label="Rendering intent"
+            choices={[
+              { value: 'perceptual', label: 'Perceptual' },
+              { value: 'relative', label: 'Relative colorimetric' },
+              { value: 'saturation', label: 'Saturation' },
+              { value: 'absolute', label: 'Absolute colorimetric' },
+            ]}
+          />
+          <ToggleField
+            name="iccBpc"
+            label="Black point compensation"
+            hint="Counts with the relative intent."
+          />
+        </>
+      )}
+    </StepCard>
+  );
+}
+
+/** What else is in the file. */
+export function FileCard() {
+  const strip = valueOf(useEditing(), 'strip');
+  return (
+    <StepCard title="File" keys={['strip']} summary={strip ? 'without metadata' : 'with metadata'}>
+      <ToggleField
+        name="strip"
+        label="Strip metadata"
+        hint="Removes camera data, places, texts and the colour profile."
+      />
+    </StepCard>
+  );
+}
+
+/** How browsers take the picture. */
+export function BrowserCard() {
+  const editing = useEditing();
+  const attachment = valueOf(editing, 'attachment');
+  return (
+    <StepCard
+      title="Browser"
+      keys={['attachment', 'recordStats', 'expirySecs']}
+      summary={attachment ? 'download' : undefined}
+    >
+      <ToggleField name="attachment" label="Download instead of display" />
+      <ToggleField name="recordStats" label="Count in statistics" rest />
+      {editing.isTemplate ? (
+        <NumberField
+          name="expirySecs"
+          label="Kept by browsers (seconds)"
+          min={-1}
+          max={31_536_000}
+          nothing="604800"
+          hint="-1: browsers ask each time. 0: nothing is said. 604800 is a week."
+        />
+      ) : null}
+    </StepCard>
+  );
+}
