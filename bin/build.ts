@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LICENCES_FILE } from '#lib/boot/licences.ts';
 import { generateClient } from './generate.ts';
+import { writeLicences } from './licences.ts';
 
 /** Everything that the built pages are made of. */
 const SOURCES = [
@@ -28,6 +30,7 @@ export async function build(root: string, { force = false } = {}): Promise<void>
   if (built === wanted && !force) return;
   console.log('Building the pages; this takes about half a minute and happens once.');
   await run(root, join(root, 'node_modules/next/dist/bin/next'), ['build']);
+  await writeLicences(root, join(root, LICENCES_FILE));
   await writeFile(join(root, STAMP), wanted);
 }
 

@@ -86,7 +86,7 @@ export function AuditScreen({ keepDays }: { keepDays: number }) {
         <SearchBox value={value('person')} onChange={byPerson} label="Person" placeholder="Person" />
         <SearchBox value={value('q')} onChange={byText} label="Path or name" />
         <Select
-          className="w-44"
+          className="w-40"
           label="What it was done to"
           value={type}
           choices={TYPES}
@@ -95,7 +95,7 @@ export function AuditScreen({ keepDays }: { keepDays: number }) {
           }
         />
         <Select
-          className="w-40"
+          className="w-36"
           label="Action"
           value={type === 'all' ? 'all' : verb}
           disabled={type === 'all'}

@@ -30,8 +30,9 @@ export function FolderUsage() {
       intro={
         data ? (
           <>
-            {countOf(data.total.files, 'image')}, {formatBytes(data.total.bytes)} in {data.path}, counted{' '}
-            <Time value={data.counted} form="ago" /> from the records of images
+            {countOf(data.total.files, 'image')}, {formatBytes(data.total.bytes)} in{' '}
+            {data.path === '/' ? 'all folders' : data.path}, counted <Time value={data.counted} form="ago" />{' '}
+            from the records of images
           </>
         ) : (
           'From the records of images'

@@ -35,7 +35,7 @@ export function SearchBox({
     return () => clearTimeout(timer);
   }, [typed, onChange]);
   return (
-    <span className="relative block w-full sm:w-52">
+    <span className="relative block w-full sm:w-44">
       <Search
         aria-hidden="true"
         className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"

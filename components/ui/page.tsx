@@ -45,7 +45,7 @@ export function Section({
   return (
     <section className="mb-6 rounded-card border border-border bg-surface">
       <header className="flex flex-wrap items-start justify-between gap-3 border-b border-border px-4 py-3">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-60">
           <h2 className="text-sm font-semibold">{title}</h2>
           {intro === undefined ? null : <div className="mt-0.5 text-[13px] text-muted">{intro}</div>}
         </div>

@@ -15,6 +15,8 @@ import type { Storage } from '#lib/storage/storage.ts';
 import type { Tasks } from '#lib/tasks/task.ts';
 import type { Templates } from '#lib/templates/templates.ts';
 import type { QueryLimits } from '#lib/transform/kinds.ts';
+import type { About } from './about.ts';
+import type { Licences } from './licences.ts';
 import type { Upkeep } from './upkeep.ts';
 
 /** What the operations of the API are made of. */
@@ -65,6 +67,9 @@ export type Services = {
   hasSamples(): Promise<boolean>;
   /** What the operator reads once the server listens at this address and the picture it names is there. */
   welcome(address: string): Promise<string>;
+  /** What this server is and can do. */
+  about(): Promise<About>;
+  licences(): Promise<Licences>;
   /** Metrics in the Prometheus text format. */
   metrics(): Promise<{ contentType: string; text: string }>;
   /** Stops everything that startServices started; what is counted or cached is written first. */

@@ -19,9 +19,11 @@ import { createStatistics } from '#lib/stats/statistics.ts';
 import { openLocalDisk } from '#lib/storage/local-disk.ts';
 import { createTasks } from '#lib/tasks/tasks.ts';
 import { createTemplates } from '#lib/templates/templates.ts';
+import { createAbout } from './about.ts';
 import { wireBackground } from './background.ts';
 import { openSettledDatabase } from './database.ts';
 import { fillEmptyRepository, SAMPLES, welcomeText } from './first-boot.ts';
+import { readLicences } from './licences.ts';
 import { createMetrics } from './metrics.ts';
 import { openPictureKeeping } from './picture-cache.ts';
 import { unreadyParts } from './readiness.ts';
@@ -257,6 +259,8 @@ async function assemble(
     unready: () =>
       unreadyParts({ db, storage, cache, tinyRender: () => renderTinyPicture(imaging, settings.cache.dir) }),
     metrics: metrics.text,
+    about: createAbout(db, settings.imaging.iccDir),
+    licences: readLicences,
     hasSamples: () => storage.hasFolder(SAMPLES),
     async welcome(address) {
       return welcomeText(address, await samples.example, admin);
