@@ -65,6 +65,8 @@ function createUploads(userId: number): Uploads {
   const hashing = new Set<string>();
   const listeners = new Set<() => void>();
   const folders = new Set<string>();
+  /** Files that are kept and no longer needed. */
+  const unneeded = new Set<string>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let asking = false;
   let wait = FIRST_WAIT;
@@ -90,9 +92,17 @@ function createUploads(userId: number): Uploads {
       for (const listener of listeners) listener();
     });
     if (action.type !== 'sent' && action.type !== 'hashing') {
-      soon('save', SAVE, () => void kept?.save(queue.entries));
+      soon('save', SAVE, () => void save());
       soon('pump', 0, pump);
     }
+  }
+
+  /** Files go after the queue that does without them: a page that ends in between must not miss them. */
+  async function save(): Promise<void> {
+    const gone = [...unneeded];
+    unneeded.clear();
+    await kept?.save(queue.entries);
+    if (gone.length > 0) await kept?.forgetFiles(gone);
   }
 
   /** Begins whatever can be begun. */
@@ -202,8 +212,11 @@ function createUploads(userId: number): Uploads {
   }
 
   function forget(ids: readonly string[]): void {
-    for (const id of ids) files.delete(id);
-    void kept?.forgetFiles(ids);
+    for (const id of ids) {
+      files.delete(id);
+      unneeded.add(id);
+    }
+    soon('save', SAVE, () => void save());
   }
 
   /** Waits for the connection, and tries again by itself after a while. */

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Answer } from './picture-server.ts';
 
 export type ServerProcess = {
+  /** Address without a path. */
+  address: string;
   /** Answer to a GET of `/image?…` or `/original?…`, body included. Rejects when the process has gone. */
   get(pathAndQuery: string): Promise<Answer>;
   /** Renders finished since the start. */
@@ -56,6 +58,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   }
 
   return {
+    address,
     get,
     renders: () => metric(/^emulsion_render_seconds_count\{/),
     rendering: (lane) => metric(new RegExp(`^emulsion_render_queue\\{lane="${lane}",state="active"\\}`)),
