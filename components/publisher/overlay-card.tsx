@@ -60,7 +60,7 @@ export function OverlayCard() {
           Without the overlay of the template
         </Checkbox>
       ) : null}
-      {src === undefined || isOff ? null : (
+      {!isTemplate && (src === undefined || isOff) ? null : (
         <>
           <SliderField
             name="overlaySize"

@@ -98,8 +98,9 @@ export function Preview(props: Props) {
 }
 
 function Stage({ recipe, base, made, onMeasured, aspect }: Props) {
-  const { mode, frame, change } = useEditing();
-  const merged = mergeTemplate(recipe.values, base);
+  const editing = useEditing();
+  const { mode, frame, change, base: inherited } = editing;
+  const merged = mergeTemplate(editing.values, inherited);
   const frameUrl = useMemo(() => publishedUrl('/image', frameRecipe(recipe, base), base), [recipe, base]);
   const { picture, problem, busy } = made;
   if (mode === 'crop' && frame) {
@@ -112,10 +113,10 @@ function Stage({ recipe, base, made, onMeasured, aspect }: Props) {
         onChange={(edges) =>
           change(
             {
-              left: edges.left === 0 && !base.left ? undefined : edges.left,
-              top: edges.top === 0 && !base.top ? undefined : edges.top,
-              right: edges.right === 1 && !base.right ? undefined : edges.right,
-              bottom: edges.bottom === 1 && !base.bottom ? undefined : edges.bottom,
+              left: edges.left === 0 && !inherited.left ? undefined : edges.left,
+              top: edges.top === 0 && !inherited.top ? undefined : edges.top,
+              right: edges.right === 1 && !inherited.right ? undefined : edges.right,
+              bottom: edges.bottom === 1 && !inherited.bottom ? undefined : edges.bottom,
             },
             'crop',
           )

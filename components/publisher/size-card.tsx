@@ -98,7 +98,8 @@ function FitChoice() {
     if (next === 'pad') change({ sizeFit: off, ...noFill });
     if (next === 'fill') change({ sizeFit: off, gravity: 'smart' });
   };
-  if (!hasBoth) {
+  // A template may say it for addresses that bring the sides.
+  if (!hasBoth && !isTemplate) {
     return (
       <p className="text-[13px] text-muted">
         With both sides set you can choose whether the picture is padded, fitted or cut to them.

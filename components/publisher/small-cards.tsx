@@ -1,8 +1,10 @@
 'use client';
 
 import { FlipHorizontal2, FlipVertical2, RotateCcw, RotateCw } from 'lucide-react';
+import { useState } from 'react';
 import { formatOf, isWritable, knownExtensions } from '#lib/transform/formats.ts';
 import { Button } from '../ui/button.tsx';
+import { Field, Input } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import { useEditing, valueOf } from './editing.tsx';
 import { ChoiceField, NumberField, SliderField, ToggleField } from './fields.tsx';
@@ -197,7 +199,7 @@ export function ColourCard() {
         nothing="None"
         hint={setup.profiles.length === 0 ? 'No profiles are installed on this server.' : undefined}
       />
-      {profile === undefined ? null : (
+      {profile === undefined && !editing.isTemplate ? null : (
         <>
           <ChoiceField
             name="iccIntent"
@@ -222,16 +224,51 @@ export function ColourCard() {
 
 /** What else is in the file. */
 export function FileCard() {
-  const strip = valueOf(useEditing(), 'strip');
+  const editing = useEditing();
+  const strip = valueOf(editing, 'strip');
   return (
-    <StepCard title="File" keys={['strip']} summary={strip ? 'without metadata' : 'with metadata'}>
+    <StepCard title="File" keys={['strip', 'tile']} summary={strip ? 'without metadata' : 'with metadata'}>
       <ToggleField
         name="strip"
         label="Strip metadata"
         hint="Removes camera data, places, texts and the colour profile."
       />
+      {editing.isTemplate ? <TileField /> : null}
     </StepCard>
   );
+}
+
+/** One tile of a grid; in addresses only viewers ask for it. */
+function TileField() {
+  const { values, change, locked } = useEditing();
+  const [text, setText] = useState(values.tile ? `${values.tile.number}:${values.tile.grid}` : '');
+  const read = readTile(text);
+  return (
+    <Field
+      label="Tile"
+      hint="Number and grid, such as 1:4. The preview shows the whole picture."
+      error={read === 'wrong' ? 'Expected a number and a square grid, such as 1:4' : undefined}
+    >
+      <Input
+        value={text}
+        placeholder="Not set"
+        disabled={locked !== undefined}
+        onChange={(event) => {
+          const next = event.currentTarget.value;
+          setText(next);
+          const tile = readTile(next);
+          if (tile !== 'wrong') change({ tile });
+        }}
+      />
+    </Field>
+  );
+}
+
+function readTile(text: string): { number: number; grid: number } | undefined | 'wrong' {
+  if (text.trim() === '') return undefined;
+  const [, number, grid] = /^\s*(\d+):(\d+)\s*$/.exec(text)?.map(Number) ?? [];
+  if (!number || !grid || number > grid || !Number.isInteger(Math.sqrt(grid))) return 'wrong';
+  return { number, grid };
 }
 
 /** How browsers take the picture. */

@@ -31,6 +31,5 @@ export async function publishingSetup(
       maxHeight: settings.imaging.publicMaxHeight,
     },
     sample: sample === undefined ? undefined : SAMPLE,
-    templateUses: {},
   };
 }

@@ -21,6 +21,4 @@ export type PublishingSetup = {
   publicLimits: { maxWidth: number; maxHeight: number };
   /** A picture to try things on; undefined when there is none. */
   sample: string | undefined;
-  /** Names of templates, lower case, that something needs, with what needs it. */
-  templateUses: Readonly<Record<string, readonly string[]>>;
 };
