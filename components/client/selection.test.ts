@@ -57,12 +57,13 @@ describe('what is selected', () => {
       2,
     ],
     [
-      'an anchor is set once',
+      'a range starts where it is told to',
       [
+        { type: 'only', id: 1, at: 0 },
         { type: 'anchor', at: 3 },
-        { type: 'anchor', at: 9 },
+        { type: 'range', ids: [4, 5] },
       ],
-      [],
+      [1, 4, 5],
       3,
     ],
     ['nothing again', [{ type: 'add', ids: [1, 2] }, { type: 'none' }], [], undefined],

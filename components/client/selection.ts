@@ -17,7 +17,7 @@ export type SelectionAction =
   | { type: 'toggle'; id: number; at: number }
   /** Everything from the anchor to somewhere, as ids; instead of the range before. */
   | { type: 'range'; ids: readonly number[] }
-  /** Where the next range starts, when there is no such place yet. */
+  /** Where the next range starts. */
   | { type: 'anchor'; at: number }
   | { type: 'add'; ids: readonly number[] }
   | { type: 'all' }
@@ -45,7 +45,7 @@ export function select(selection: Selection, action: SelectionAction): Selection
       return { ...selection, ids: withSelected(all, selection.before, action.ids) };
     }
     case 'anchor':
-      return anchor === undefined ? { ...selection, anchor: action.at, before: ids } : selection;
+      return { ...selection, anchor: action.at, before: ids };
     case 'add': {
       const next = withSelected(all, ids, action.ids);
       return { ...selection, ids: next, before: next };

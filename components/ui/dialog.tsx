@@ -16,6 +16,7 @@ export function Dialog({
   description,
   width = 'small',
   initialFocus,
+  finalFocus,
   footer,
   children,
 }: {
@@ -25,6 +26,8 @@ export function Dialog({
   description?: ReactNode;
   width?: keyof typeof WIDTHS;
   initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** What takes the focus afterwards, when not what had it before. */
+  finalFocus?: (() => HTMLElement | null) | undefined;
   /** Buttons; the last one is the one that goes on. */
   footer?: ReactNode;
   children?: ReactNode;
@@ -35,6 +38,7 @@ export function Dialog({
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/50 transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           {...(initialFocus ? { initialFocus } : {})}
+          {...(finalFocus ? { finalFocus } : {})}
           className={cn(
             'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-card border border-border bg-surface text-sm text-text shadow-float transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0',
             WIDTHS[width],

@@ -1,0 +1,30 @@
+'use client';
+
+import { Checkbox } from '../ui/checkbox.tsx';
+import { TYPES, typeName } from './filter-texts.ts';
+
+/** Ticks for the kinds of files; what else the address asks for is among them. */
+export function TypeFilter({
+  value,
+  onChange,
+}: {
+  value: readonly string[];
+  onChange: (types: string[]) => void;
+}) {
+  const others = value
+    .filter((type) => !TYPES.some((known) => known.type === type))
+    .map((type) => ({ name: typeName(type), type }));
+  return (
+    <div role="group" aria-label="Types" className="grid grid-cols-2 gap-x-4 gap-y-2.5">
+      {[...TYPES, ...others].map(({ name, type }) => (
+        <Checkbox
+          key={type}
+          checked={value.includes(type)}
+          onChange={(ticked) => onChange(ticked ? [...value, type] : value.filter((each) => each !== type))}
+        >
+          {name}
+        </Checkbox>
+      ))}
+    </div>
+  );
+}
