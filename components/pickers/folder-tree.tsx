@@ -29,12 +29,15 @@ export function FolderTree({
   label,
   minLevel = LEVEL.view,
   badge,
+  note,
 }: {
   value: string;
   onSelect: (path: string) => void;
   label: string;
   minLevel?: number;
   badge?: ((folder: TreeFolder) => ReactNode) | undefined;
+  /** What the badge says, for screen readers. */
+  note?: ((folder: TreeFolder) => string | undefined) | undefined;
 }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(['/', ...pathsTo(parentOf(value))]));
   const [active, setActive] = useState(value);
@@ -101,6 +104,7 @@ export function FolderTree({
             reachable={row.folder.path === reachable}
             missing={missingLevel(row.folder.access, minLevel, row.folder.path)}
             badge={badge?.(row.folder)}
+            note={note?.(row.folder)}
             onChoose={choose}
             onToggle={toggle}
           />
@@ -131,6 +135,7 @@ function TreeLine({
   reachable,
   missing,
   badge,
+  note,
   onChoose,
   onToggle,
 }: {
@@ -139,6 +144,7 @@ function TreeLine({
   reachable: boolean;
   missing: string | undefined;
   badge: ReactNode;
+  note: string | undefined;
   onChoose: (folder: TreeFolder) => void;
   onToggle: (path: string, open: boolean) => void;
 }) {
@@ -154,7 +160,7 @@ function TreeLine({
       aria-setsize={row.siblings}
       aria-selected={selected}
       aria-expanded={folder.has_children ? open : undefined}
-      aria-label={nameIn(folder, missing)}
+      aria-label={[nameOfFolder(folder), missing, note].filter(Boolean).join('. ')}
       aria-disabled={missing === undefined ? undefined : true}
       tabIndex={reachable ? 0 : -1}
       title={missing}
@@ -193,10 +199,6 @@ function TreeLine({
 }
 
 const nameOfFolder = (folder: TreeFolder): string => (folder.path === '/' ? 'All folders' : folder.name);
-
-function nameIn(folder: TreeFolder, missing: string | undefined): string {
-  return missing === undefined ? nameOfFolder(folder) : `${nameOfFolder(folder)}. ${missing}`;
-}
 
 function rowElement(tree: HTMLElement | null, path: string): HTMLElement | null {
   return tree?.querySelector<HTMLElement>(`[data-folder="${CSS.escape(path)}"]`) ?? null;

@@ -44,7 +44,7 @@ export const ADMIN_SECTIONS: readonly AdminSection[] = [
         href: '/admin/permissions/',
         title: 'Folder permissions',
         text: 'Who may see and change which folder, and why',
-        flags: ['admin_permissions'],
+        flags: ['admin_permissions', 'admin_users'],
       },
     ],
   },

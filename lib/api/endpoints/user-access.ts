@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '#lib/audit/store.ts';
 import type { ApiParts } from '#lib/boot/services.ts';
-import { personalToken, session } from '#lib/contracts/resources.ts';
+import { personalToken, session as sessionShape } from '#lib/contracts/resources.ts';
 import { notFound } from '#lib/errors/error.ts';
 import { findUser } from '#lib/identity/store/users.ts';
 import { endpoint } from '../door/endpoint.ts';
@@ -20,7 +20,7 @@ export const userAccessEndpoints = [
     access: ['admin_users'],
     scope: 'admin',
     internal: true,
-    answer: z.array(session),
+    answer: z.array(sessionShape),
     statuses: [404],
     async handle({ parts, caller, params }) {
       await requireUser(parts, params.id);
@@ -51,6 +51,33 @@ export const userAccessEndpoints = [
           details: { ended },
         });
       }
+      return null;
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/admin/users/{id}/sessions/{session}/',
+    name: 'endUserSession',
+    summary: 'End one browser session of a person, at once',
+    tag,
+    access: ['admin_users'],
+    scope: 'admin',
+    internal: true,
+    answer: z.null(),
+    statuses: [404],
+    async handle({ parts, actor, params }) {
+      const username = await requireUser(parts, params.id);
+      const session = String(params.session);
+      const sessions = await parts.identity.listSessions(params.id);
+      if (!sessions.some((each) => each.id === session)) throw notFound('there is no such session');
+      await parts.identity.endSession(session);
+      await recordAudit(parts.db, actor, {
+        action: 'session.end',
+        objectType: 'session',
+        objectId: session,
+        objectName: username,
+        details: {},
+      });
       return null;
     },
   }),

@@ -265,6 +265,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   getUserDetails: row(users, 404, `/admin/users/${NOBODY}/details/`),
   listUserSessions: row(users, 404, `/admin/users/${NOBODY}/sessions/`),
   endUserSessions: row(users, 404, `/admin/users/${NOBODY}/sessions/`),
+  endUserSession: row(users, 404, `/admin/users/${NOBODY}/sessions/none/`),
   listUserTokens: row(users, 404, `/admin/users/${NOBODY}/tokens/`),
   revokeUserToken: row(users, 404, `/admin/users/${NOBODY}/tokens/1/`),
   listGroups: row(users, 200, '/admin/groups/'),
