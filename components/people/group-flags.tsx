@@ -39,9 +39,9 @@ export function GroupFlags({
                 disabled={missing !== undefined}
                 onChange={(on) => toggle(flag, on)}
               >
-                <span className="font-medium">{name}</span>
+                <span className="font-medium">{name}</span>{' '}
                 {implied.has(flag) && !set.has(flag) ? (
-                  <span className="ml-2 text-xs text-muted">included</span>
+                  <span className="ml-1 text-xs text-muted">included</span>
                 ) : null}
                 <span className="block text-[13px] text-muted">
                   {grants} {implies}

@@ -61,7 +61,7 @@ function KnownGroup({ group, etag }: { group: GroupDetails; etag: string | undef
     <Page
       title={group.name}
       intro={
-        <span className="flex flex-wrap items-center gap-2 text-[13px]">
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[13px]">
           {group.group_type === 1 ? <Badge>Built in</Badge> : null}
           <span>{isPublic ? 'Everybody, signed in or not' : countOf(group.members, 'person', 'people')}</span>
           <span>Own levels on {countOf(group.folders, 'folder')}</span>

@@ -60,7 +60,7 @@ function KnownUser({ user, etag }: { user: UserDetails; etag: string | undefined
     <Page
       title={nameOf(user)}
       intro={
-        <span className="flex flex-wrap items-center gap-2 text-[13px]">
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[13px]">
           <StatusBadge status={user.status} />
           <span>{user.username}</span>
           <span>Signs in by: {AUTH_NAMES[user.auth_type]}</span>

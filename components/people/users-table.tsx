@@ -33,10 +33,10 @@ export function UsersTable({
           <SortHeading name="username" heading="User name" sort={sort} onSort={onSort} />
           <HeadCell>Status</HeadCell>
           <SortHeading name="name" heading="Name" sort={sort} onSort={onSort} />
-          <SortHeading name="email" heading="E-mail" sort={sort} onSort={onSort} />
-          <HeadCell>Sign-in</HeadCell>
+          <SortHeading name="email" heading="E-mail" sort={sort} onSort={onSort} className="max-lg:hidden" />
+          <HeadCell className="max-lg:hidden">Sign-in</HeadCell>
           <HeadCell>Groups</HeadCell>
-          <HeadCell>API</HeadCell>
+          <HeadCell className="max-lg:hidden">API</HeadCell>
           <SortHeading name="last_seen" heading="Last seen" sort={sort} onSort={onSort} />
           <HeadCell className="w-12">
             <span className="sr-only">Actions</span>
@@ -71,8 +71,8 @@ function PersonRow({ person }: { person: ListedUser }) {
         <StatusBadge status={person.status} />
       </Cell>
       <Cell>{`${person.first_name} ${person.last_name}`.trim()}</Cell>
-      <Cell className="text-muted">{person.email}</Cell>
-      <Cell className="whitespace-nowrap text-muted">
+      <Cell className="text-muted max-lg:hidden">{person.email}</Cell>
+      <Cell className="whitespace-nowrap text-muted max-lg:hidden">
         {AUTH_NAMES[person.auth_type]}
         {person.must_change_password ? (
           <span className="block text-xs text-warning">must choose a new one</span>
@@ -81,7 +81,7 @@ function PersonRow({ person }: { person: ListedUser }) {
       <Cell>
         <GroupNames groups={person.groups} />
       </Cell>
-      <Cell className="text-muted">{person.allow_api ? 'Yes' : 'No'}</Cell>
+      <Cell className="text-muted max-lg:hidden">{person.allow_api ? 'Yes' : 'No'}</Cell>
       <Cell className="text-muted">
         {person.last_seen === null ? 'Never' : <Time value={person.last_seen} form="ago" />}
       </Cell>

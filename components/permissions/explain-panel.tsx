@@ -40,7 +40,9 @@ export function ExplainPanel({
     <div className="flex flex-col gap-4 p-4">
       <div>
         <h2 className="text-sm font-semibold">Why can somebody see this?</h2>
-        <p className="mt-0.5 text-[13px] text-muted">Choose a person; the folder is the one on the left.</p>
+        <p className="mt-0.5 text-[13px] break-words text-muted">
+          Choose a person for {path === '/' ? 'all folders' : path}.
+        </p>
       </div>
       <PersonPicker
         value={data && data.path === path ? shown : user === 0 ? ANYBODY : shown}

@@ -69,7 +69,7 @@ export function ImpactBar({
       aria-label="Unsaved changes"
       className="sticky bottom-0 z-10 border-t border-border bg-surface px-4 py-3 shadow-float sm:px-5"
     >
-      <div aria-live="polite" className="max-h-40 overflow-y-auto">
+      <div aria-live="polite">
         {impact.isPending ? (
           <p className="flex items-center gap-2 text-[13px] text-muted">
             <LoaderCircle aria-hidden="true" className="size-4 animate-spin" />

@@ -9,7 +9,13 @@ import type { Impact } from './rights.ts';
 export function ImpactDetails({ impact }: { impact: Impact }) {
   const further = impact.people_total - impact.people.length;
   return (
-    <div className="mt-3 grid max-h-64 gap-4 overflow-y-auto border-t border-border pt-3 text-[13px] sm:grid-cols-2">
+    <section
+      // Whatever scrolls must be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      aria-label="People and folders concerned"
+      className="mt-3 grid max-h-64 gap-4 overflow-y-auto border-t border-border pt-3 text-[13px] sm:grid-cols-2"
+    >
       <section aria-labelledby="impact-people">
         <h3 id="impact-people" className="mb-1 font-semibold">
           {countOf(impact.people_total, 'person', 'people')}
@@ -53,6 +59,6 @@ export function ImpactDetails({ impact }: { impact: Impact }) {
           <p className="text-muted">There is more than was looked at; the numbers are the least.</p>
         ) : null}
       </section>
-    </div>
+    </section>
   );
 }

@@ -32,7 +32,7 @@ export function LevelChoice({
       value={value}
       readOnly={readOnly}
       onValueChange={(next) => next !== null && onChange(next)}
-      className="flex"
+      className="isolate flex"
     >
       {LEVEL_NAMES.map(([level, name]) => {
         const reached = value !== null && level <= value && value > 0;
@@ -57,7 +57,7 @@ export function LevelChoice({
             <span
               aria-hidden="true"
               className={cn(
-                'relative size-2.5 rounded-full border border-control bg-surface',
+                'relative z-10 size-2.5 rounded-full border border-control bg-surface',
                 reached && ['border-transparent', colour],
                 'group-data-checked:size-4 group-data-checked:border-[3px] group-data-checked:bg-surface',
                 own ? 'group-data-checked:border-accent' : 'group-data-checked:border-control',

@@ -43,7 +43,7 @@ export function LevelRow({
         changed && 'bg-soft',
       )}
     >
-      <div className="min-w-0 flex-1 basis-40">
+      <div className="min-w-0 flex-1 basis-full @lg:basis-40">
         <p className="flex items-center gap-1.5 font-medium">
           <span className="truncate" title={row.name}>
             {row.name}
@@ -76,7 +76,7 @@ export function LevelRow({
           onChange={onWish}
         />
       </div>
-      <div className="w-full max-w-44 flex-1 @lg:hidden">
+      <div className="min-w-0 flex-1 @lg:hidden">
         <Select
           label={label}
           value={level === null ? undefined : String(level)}

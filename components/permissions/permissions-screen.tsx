@@ -77,7 +77,7 @@ export function PermissionsScreen() {
         aria-label="Folders"
         className={cn(
           place('folders'),
-          'overflow-auto bg-surface p-3 xl:w-60 xl:shrink-0 xl:border-r xl:border-border',
+          'overflow-auto bg-surface p-3 xl:w-52 xl:shrink-0 min-[1400px]:w-60 xl:border-r xl:border-border',
         )}
       >
         <FoldersPanel path={path} onSelect={(next) => void openFolder(next)} />
@@ -89,7 +89,7 @@ export function PermissionsScreen() {
         aria-label="Explain"
         className={cn(
           place('explain'),
-          'overflow-y-auto bg-surface xl:w-76 xl:shrink-0 xl:border-l xl:border-border',
+          'overflow-y-auto bg-surface xl:w-68 xl:shrink-0 min-[1400px]:w-76 xl:border-l xl:border-border',
         )}
       >
         <ExplainPanel path={path} unsaved={unsaved} openFolder={(next) => void openFolder(next)} />

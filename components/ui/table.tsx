@@ -9,7 +9,7 @@ export function Table({ label, children }: { label: string; children: ReactNode 
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       aria-label={label}
-      className="overflow-x-auto rounded-card border border-border bg-surface"
+      className="relative overflow-x-auto rounded-card border border-border bg-surface"
     >
       <table className="w-full border-collapse text-left text-sm">{children}</table>
     </section>
