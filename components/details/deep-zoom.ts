@@ -26,6 +26,8 @@ export type ZoomEvents = {
 const MOST_SCALE = 8;
 /** How much a press of a button enlarges. */
 export const ZOOM_STEP = 1.5;
+/** Pixels around a picture that is shown whole; its tools lie below it. */
+const MARGINS = { left: 16, top: 16, right: 16, bottom: 64 };
 /** Tiles that are fetched at a time. */
 const FETCHES = 6;
 
@@ -79,10 +81,10 @@ function tileSource(library: Library, picture: ZoomPicture): OpenSeadragon.TileS
   return source;
 }
 
-/** The zoom at which the picture is shown whole and not larger than it is. */
-function wholeZoom(room: OpenSeadragon.Point, picture: Size): number {
-  const fit = Math.min(1, (room.y * picture.width) / (picture.height * room.x));
-  return Math.min(fit, picture.width / room.x);
+/** The zoom at which the picture is shown whole and not larger than it is; 1 is as wide as the room. */
+function wholeZoom(room: Size, picture: Size): number {
+  const fit = Math.min(1, (room.height * picture.width) / (picture.height * room.width));
+  return Math.min(fit, picture.width / room.width);
 }
 
 /** Shows a picture in an element so that it can be zoomed into. Loads its program when it is first called. */
@@ -99,6 +101,7 @@ export async function openDeepZoom(
     tileSources: tileSource(library, picture) as never,
     drawer: 'canvas',
     showNavigationControl: false,
+    viewportMargins: MARGINS,
     imageLoaderLimit: FETCHES,
     minZoomImageRatio: 1,
     maxZoomPixelRatio: MOST_SCALE,
@@ -117,14 +120,19 @@ export async function openDeepZoom(
   // Options of the viewport that it reads each time; the declarations leave them out.
   const bounds = viewport as unknown as { defaultZoomLevel: number; minZoomLevel: number };
 
+  /** What the picture has within the margins; never nothing. */
+  function roomOf(): Size {
+    const { x, y } = viewport.getContainerSize();
+    const { left, top, right, bottom } = MARGINS;
+    return { width: Math.max(1, x - left - right), height: Math.max(1, y - top - bottom) };
+  }
   function keepWhole(): void {
-    const room = viewport.getContainerSize();
-    if (room.x === 0 || room.y === 0) return;
+    const room = roomOf();
     bounds.defaultZoomLevel = wholeZoom(room, picture);
     bounds.minZoomLevel = bounds.defaultZoomLevel;
   }
   function tellScale(): void {
-    events.onScale((viewport.getZoom(true) * viewport.getContainerSize().x) / picture.width);
+    events.onScale((viewport.getZoom(true) * roomOf().width) / picture.width);
   }
   viewer.addHandler('open', () => {
     keepWhole();
@@ -153,7 +161,7 @@ export async function openDeepZoom(
       viewport.goHome();
     },
     showPixels() {
-      viewport.zoomTo(picture.width / viewport.getContainerSize().x);
+      viewport.zoomTo(picture.width / roomOf().width);
       viewport.applyConstraints();
     },
     destroy: () => viewer.destroy(),

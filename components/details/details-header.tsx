@@ -40,7 +40,7 @@ export function DetailsHeader({
           <ArrowLeft aria-hidden="true" />
         </LinkButton>
       </Tooltip>
-      <h1 className="min-w-0 flex-1 basis-40 truncate text-sm font-semibold" title={image.src}>
+      <h1 className="min-w-0 flex-1 basis-24 truncate text-sm font-semibold" title={image.src}>
         {image.filename}
       </h1>
       <Neighbours image={image} from={from} />

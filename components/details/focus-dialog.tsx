@@ -76,16 +76,8 @@ export function FocusDialog({ image, onClose }: { image: ImageDetails; onClose: 
         </div>
         <div className="flex shrink-0 flex-col gap-4 md:w-52">
           <div className="grid grid-cols-2 gap-3">
-            <PercentField
-              label="From the left, %"
-              value={point.x}
-              onChange={(x) => setPoint({ ...point, x })}
-            />
-            <PercentField
-              label="From the top, %"
-              value={point.y}
-              onChange={(y) => setPoint({ ...point, y })}
-            />
+            <PercentField label="From left, %" value={point.x} onChange={(x) => setPoint({ ...point, x })} />
+            <PercentField label="From top, %" value={point.y} onChange={(y) => setPoint({ ...point, y })} />
           </div>
           <div className="flex flex-wrap gap-3 md:flex-col">
             {SHAPES.map(({ name, ...shape }) => (

@@ -1,6 +1,7 @@
 'use client';
 
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { ImageDetails, ImageMetadata } from '#lib/contracts/image-details.ts';
 import { api } from '../client/api.ts';
 
@@ -11,12 +12,18 @@ export const imageTag = ({ id, version }: Pick<ImageDetails, 'id' | 'version'>) 
 
 /** The image as the server knew it when it made the page, and as it is after each change. */
 export function useImage(first: ImageDetails): ImageDetails {
+  const client = useQueryClient();
   const { data } = useQuery({
     queryKey: [...imageKey(first.id), 'details'],
     queryFn: ({ signal }) => api.get<ImageDetails>(`/admin/images/${first.id}/details/`, {}, signal),
     initialData: first,
   });
-  return data;
+  // The server may make the page anew, after a move for instance, when an older state is still held here.
+  const isNewer = first.version > data.version;
+  useEffect(() => {
+    if (isNewer) client.setQueryData([...imageKey(first.id), 'details'], first);
+  }, [client, first, isNewer]);
+  return isNewer ? first : data;
 }
 
 /** Puts what a change was answered with in the place of what is shown, and lets the history be read again. */

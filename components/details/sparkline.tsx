@@ -8,7 +8,7 @@ const GAP = 2;
 /** A bar for each day. The numbers stand in the table that can be had in its place. */
 export function Sparkline({ days }: { days: ImageUsage['days'] }) {
   const served = days.map(({ views, downloads }) => views + downloads);
-  const most = Math.max(1, ...served);
+  const most = Math.max(...served);
   const step = WIDTH / days.length;
   const first = days[0]?.day ?? '';
   const last = days.at(-1)?.day ?? '';

@@ -80,7 +80,7 @@ export function Stage({
           <p>This picture cannot be shown.</p>
         </div>
       ) : (
-        <div className="absolute inset-0 flex items-center justify-center">
+        <div className="absolute inset-4 bottom-16 flex items-center justify-center">
           <img
             src={thumbnailUrl(src, FIRST_SIDE, version)}
             alt={name}

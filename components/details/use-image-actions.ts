@@ -30,8 +30,10 @@ export function useImageActions({ image, from, back, keepsTrash }: Options) {
 
   const move = useMutation({
     mutationFn: ({ path }: { path: string; undoing: boolean }) =>
-      api.put<{ src: string }>(`/admin/filesystem/images/${id}/`, { path }),
-    onSuccess: ({ src: now }, { undoing }) => {
+      api.put<Partial<ImageDetails> & { src: string }>(`/admin/filesystem/images/${id}/`, { path }),
+    onSuccess: (moved, { undoing }) => {
+      const now = moved.src;
+      set((before) => ({ ...before, ...moved }));
       for (const folder of new Set([folderOf(src), folderOf(now)])) wish('folder-changed', { folder });
       router.replace(detailsPage(now, from));
       toast.done({

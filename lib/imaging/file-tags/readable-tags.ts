@@ -42,6 +42,7 @@ export function readableValue({ description, value }: FoundTag): string {
     .slice(0, MOST_VALUE * 4)
     // oxlint-disable-next-line no-control-regex
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ')
+    .replace(/\s+/g, ' ')
     .trim()
     .toWellFormed();
   return text.length > MOST_VALUE ? `${text.slice(0, MOST_VALUE).toWellFormed()}…` : text;
