@@ -4,7 +4,7 @@ import { type PointerEvent, useId } from 'react';
 import type { OverlayPosition } from '#lib/transform/values.ts';
 import { cn } from '../ui/class-names.ts';
 
-export const NINE: ReadonlyArray<readonly [point: OverlayPosition, name: string]> = [
+const NINE: ReadonlyArray<readonly [point: OverlayPosition, name: string]> = [
   ['nw', 'Top left'],
   ['n', 'Top'],
   ['ne', 'Top right'],

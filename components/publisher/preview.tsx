@@ -126,12 +126,19 @@ function Stage({ recipe, base, made, onMeasured, aspect }: Props) {
   }
   if (mode === 'focus') {
     return (
-      <FocusStage
-        url={frameUrl}
-        x={merged.focusX ?? 0.5}
-        y={merged.focusY ?? 0.5}
-        onChange={(focusX, focusY) => change({ focusX, focusY, gravity: undefined }, 'focus')}
-      />
+      <div className="flex flex-col items-center gap-2">
+        <FocusStage
+          url={frameUrl}
+          x={merged.focusX ?? 0.5}
+          y={merged.focusY ?? 0.5}
+          onChange={(focusX, focusY) => change({ focusX, focusY, gravity: undefined }, 'focus')}
+        />
+        {merged.width && merged.height ? null : (
+          <p className="rounded-control bg-surface px-2 py-1 text-[13px] text-muted">
+            The point counts when width and height are both set and the picture is cut to them.
+          </p>
+        )}
+      </div>
     );
   }
   if (problem !== undefined) {

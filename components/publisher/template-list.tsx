@@ -22,7 +22,7 @@ import { Select } from '../ui/select.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 import { Cell, HeadCell, Row, Table } from '../ui/table.tsx';
 import { useToast } from '../ui/toast.tsx';
-import { NEEDS_SUPER_USER } from './use-it.tsx';
+import { NEEDS_SUPER_USER } from './super-user.ts';
 import { useSample } from './use-sample.ts';
 import { type ReadTemplate, TEMPLATES_KEY, useTemplates } from './use-templates.ts';
 

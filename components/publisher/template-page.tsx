@@ -6,8 +6,8 @@ import type { PublishingSetup, TemplateRecord } from '#lib/contracts/publishing.
 import { type Answer, api, failureText } from '../client/api.ts';
 import { useViewer } from '../client/viewer.tsx';
 import { ErrorState, NoPermission, Skeleton } from '../ui/states.tsx';
+import { NEEDS_SUPER_USER } from './super-user.ts';
 import { type StoredTemplate, TemplateEditor } from './template-editor.tsx';
-import { NEEDS_SUPER_USER } from './use-it.tsx';
 
 const BLANK: StoredTemplate = {
   id: 0,

@@ -17,9 +17,7 @@ import { Select } from '../ui/select.tsx';
 import { Highlighted } from './highlighted.tsx';
 import { KindOptions, type OptionState, startingOptions } from './kind-options.tsx';
 import { SaveAsTemplate } from './save-as-template.tsx';
-
-/** The right of people who may change templates, as it is named. */
-export const NEEDS_SUPER_USER = 'Needs the permission “Super user”';
+import { NEEDS_SUPER_USER } from './super-user.ts';
 
 const KINDS = OUTPUT_KINDS.map(({ id, title, text }) => ({ value: id, label: title, detail: text }));
 

@@ -44,7 +44,7 @@ export function useRecipe(query: string) {
     future: [],
   }));
   const last = useRef({ field: '', time: 0 });
-  const written = useRef<string>(undefined);
+  const isFirst = useRef(true);
 
   const apply = useCallback((make: (recipe: Recipe) => Recipe, field = '') => {
     const time = performance.now();
@@ -60,12 +60,11 @@ export function useRecipe(query: string) {
   useEffect(() => {
     const timer = setTimeout(() => {
       const address = addressOf(history.now);
-      if (address === location.pathname + location.search) return;
-      if (written.current === undefined) window.history.replaceState(null, '', address);
-      else window.history.pushState(null, '', address);
-      written.current = address;
+      // What the page was opened with is brought into its one spelling; that is no step of its own.
+      const how = isFirst.current ? 'replaceState' : 'pushState';
+      isFirst.current = false;
+      if (address !== location.pathname + location.search) window.history[how](null, '', address);
     }, ADDRESS_DELAY);
-    written.current ??= '';
     return () => clearTimeout(timer);
   }, [history.now]);
 

@@ -1,5 +1,5 @@
 /** Text for the inside of a double-quoted attribute. */
-export function attributeText(text: string): string {
+function attributeText(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('"', '&quot;')
