@@ -61,6 +61,13 @@ export function CropStage({
   const pixels = pixelsOf(shown, frame);
   const text = `${pixels.right - pixels.left} × ${pixels.bottom - pixels.top} pixels at ${pixels.left}, ${pixels.top}`;
 
+  const place = {
+    left: `${shown.left * 100}%`,
+    top: `${shown.top * 100}%`,
+    width: `${(shown.right - shown.left) * 100}%`,
+    height: `${(shown.bottom - shown.top) * 100}%`,
+  };
+
   const placeOf = (event: PointerEvent) => {
     const { left, top, width, height } = box.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1, 1);
     return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
@@ -116,7 +123,7 @@ export function CropStage({
   return (
     <div
       ref={box}
-      className="relative touch-none overflow-hidden select-none"
+      className="relative touch-none select-none"
       onPointerDown={(event) => begin(event, undefined)}
       onPointerMove={move}
       onPointerUp={end}
@@ -131,16 +138,10 @@ export function CropStage({
         draggable={false}
         className="block max-h-[56dvh] max-w-full"
       />
-      <div
-        className="absolute outline outline-white/90"
-        style={{
-          left: `${shown.left * 100}%`,
-          top: `${shown.top * 100}%`,
-          width: `${(shown.right - shown.left) * 100}%`,
-          height: `${(shown.bottom - shown.top) * 100}%`,
-          boxShadow: '0 0 0 9999px rgb(0 0 0 / 60%)',
-        }}
-      >
+      <div aria-hidden="true" className="pointer-events-none absolute inset-0 overflow-hidden">
+        <div className="absolute" style={{ ...place, boxShadow: '0 0 0 9999px rgb(0 0 0 / 60%)' }} />
+      </div>
+      <div className="absolute outline outline-white/90" style={place}>
         <Thirds />
         <button
           type="button"
@@ -150,14 +151,14 @@ export function CropStage({
           onKeyDown={(event) => onKey(event, 'move')}
           onDoubleClick={() => onChange(WHOLE)}
         />
-        {HANDLES.map(([handle, name, place]) => (
+        {HANDLES.map(([handle, name, corner]) => (
           <button
             key={handle}
             type="button"
             aria-label={`${name} of the crop frame`}
             className={cn(
               'group absolute flex size-6 -translate-1/2 touch-none items-center justify-center pointer-coarse:size-11',
-              place,
+              corner,
             )}
             onPointerDown={(event) => begin(event, handle)}
             onKeyDown={(event) => onKey(event, handle)}

@@ -197,7 +197,7 @@ function Bench({ setup, details, query }: { setup: PublishingSetup; details: Det
               aspect={aspectOf(shape, frame)}
             />
           </div>
-          <div className="min-w-0 max-lg:order-3">
+          <div className="min-w-0 max-lg:order-3 xl:sticky xl:top-15 xl:max-h-[calc(100dvh-4.5rem)] xl:self-start xl:overflow-y-auto">
             <UseIt
               subject={subject}
               measured={url === made.picture?.url ? size : undefined}

@@ -92,7 +92,7 @@ export function TemplateList({ setup }: { setup: PublishingSetup }) {
                 <HeadCell>Name</HeadCell>
                 <HeadCell className="max-md:hidden">Description</HeadCell>
                 <HeadCell>Used by</HeadCell>
-                <HeadCell>
+                <HeadCell className="relative">
                   <span className="sr-only">Actions</span>
                 </HeadCell>
               </tr>
