@@ -200,6 +200,19 @@ test('a choice for names that are taken, made beforehand, needs no further quest
   expect(await namesIn(page.request, folder)).toEqual(['twice-001.jpg', 'twice.jpg']);
 });
 
+test('title and tags are given to all files of an upload', async ({ page }) => {
+  const folder = await openUpload(page);
+  await page.getByRole('textbox', { name: 'Title of all of them' }).fill('By the sea');
+  await page.getByRole('textbox', { name: 'Tags of all of them' }).fill('coast, summer');
+  await choose(page, await jpeg('described.jpg'));
+  await expect(heading(page)).toHaveText('1 file uploaded');
+  const src = `${folder.slice(1)}/described.jpg`;
+  const image = await call<{ id: number; title: string }>(page.request, 'GET', `/details/?src=${src}`);
+  expect(image.title).toBe('By the sea');
+  const tagged = await call<{ tags: string[] }>(page.request, 'GET', `/admin/images/${image.id}/tags/`);
+  expect(tagged.tags).toEqual(['coast', 'summer']);
+});
+
 test('a page that is called .jpg is refused in plain words, and can be tried again or removed', async ({
   page,
 }) => {

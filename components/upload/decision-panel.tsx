@@ -7,8 +7,9 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { detailsPage, thumbnailUrl } from '../client/places.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
+import type { Entry } from './entry.ts';
 import { FilePicture } from './file-picture.tsx';
-import type { Decision, Entry } from './queue.ts';
+import type { Decision } from './queue.ts';
 import type { Uploads } from './uploads.ts';
 
 /** Asks about the first file of the queue that needs a decision; the answer can be given for all like it. */

@@ -8,7 +8,7 @@ import { LEVEL, missingLevel } from '../client/rights.ts';
 import { FolderDialog } from '../pickers/folder-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/class-names.ts';
-import type { Destination } from './queue.ts';
+import type { Destination } from './entry.ts';
 
 /** A folder that the settings offer, with the viewer's level on it. */
 export type Choice = { index: number; label: string; folder: string; access: number };

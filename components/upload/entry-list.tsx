@@ -3,8 +3,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { cn } from '../ui/class-names.ts';
+import type { Entry } from './entry.ts';
 import { EntryRow } from './entry-row.tsx';
-import type { Entry } from './queue.ts';
 import type { Uploads } from './uploads.ts';
 
 const ROW = 56;
@@ -43,7 +43,7 @@ export function EntryList({
               data-index={row.index}
               aria-setsize={entries.length}
               aria-posinset={row.index + 1}
-              className="absolute inset-x-0 top-0 border-b border-border"
+              className="absolute inset-x-0 top-0 border-b border-border last:border-b-0"
               style={{ transform: `translateY(${row.start}px)` }}
             >
               <EntryRow entry={entry} uploads={uploads} template={template} />

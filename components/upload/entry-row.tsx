@@ -9,9 +9,9 @@ import { cn } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import type { Entry } from './entry.ts';
 import { entryText } from './entry-text.ts';
 import { markupOf } from './markup.ts';
-import type { Entry } from './queue.ts';
 import type { Uploads } from './uploads.ts';
 
 const SQUARE =

@@ -1,5 +1,7 @@
 import { formatBytes } from '#lib/format/bytes.ts';
-import type { Entry, Pause, Summary } from './queue.ts';
+import type { Entry } from './entry.ts';
+import type { Pause } from './queue.ts';
+import type { Summary } from './queue-summary.ts';
 
 /** How a file stands, in words. */
 export function entryText(entry: Entry): string {

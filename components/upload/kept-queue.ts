@@ -1,7 +1,7 @@
 import { createStore, del, delMany, entries, get, set, setMany } from 'idb-keyval';
+import { type Entry, isOver } from './entry.ts';
 import { noteKept } from './kept-flag.ts';
 import { makeId } from './make-id.ts';
-import { type Entry, isOver } from './queue.ts';
 
 /** What of a queue outlives the page. */
 export type KeptQueue = {

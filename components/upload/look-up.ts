@@ -1,5 +1,5 @@
 import { api } from '../client/api.ts';
-import { type Destination, type Entry, isSameDestination, type NameCheck, type Twin } from './queue.ts';
+import { type Destination, type Entry, isSameDestination, type NameCheck, type Twin } from './entry.ts';
 
 /** Files that the server is asked about at a time. */
 const MOST = 400;

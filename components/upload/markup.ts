@@ -1,5 +1,5 @@
 import { pictureUrl } from '#lib/transform/picture-url.ts';
-import type { StoredImage } from './queue.ts';
+import type { StoredImage } from './entry.ts';
 
 /** Pixels of the square that the picture of the markup fits into, without a template. */
 const BOX = 200;

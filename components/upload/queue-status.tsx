@@ -4,8 +4,10 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Progress } from '../ui/progress.tsx';
+import type { Entry } from './entry.ts';
 import { markupOf } from './markup.ts';
-import type { Entry, Pause, Queue, Summary } from './queue.ts';
+import type { Pause, Queue } from './queue.ts';
+import type { Summary } from './queue-summary.ts';
 import type { Uploads } from './uploads.ts';
 
 const ids = (entries: readonly Entry[]) => entries.map(({ id }) => id);

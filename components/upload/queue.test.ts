@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Action,
-  EMPTY,
-  type Entry,
-  type NameCheck,
-  nextToSend,
-  type OnTaken,
-  type Queue,
-  reduce,
-  type StoredImage,
-  summarise,
-  type Twin,
-} from './queue.ts';
+import type { Entry, NameCheck, OnTaken, StoredImage, Twin } from './entry.ts';
+import { type Action, EMPTY, type Queue, reduce } from './queue.ts';
+import { nextToSend, summarise } from './queue-summary.ts';
 
 const IMAGE: StoredImage = { id: 7, src: 'a/x.jpg', filename: 'x.jpg', width: 4, height: 3, url: 'http://x' };
 const TWIN: Twin = { id: 9, src: 'b/y.jpg', width: 4, height: 3, bytes: 10 };

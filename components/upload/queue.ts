@@ -1,95 +1,28 @@
+import {
+  type Entry,
+  fileKey,
+  isOver,
+  type NameCheck,
+  type NewEntry,
+  type Place,
+  type StoredImage,
+  type Twin,
+} from './entry.ts';
+
 /**
  * The queue of uploads as data: what has become of each file and what may happen next. Pure; the engine beside it talks to
  * the server.
  */
-
-/** Where a file is to go: a folder that exists, or one of the folders that the settings offer, by its number. */
-export type Destination = { folder: string; index?: number | undefined };
-
-/** What to do with a name that is taken. `ask` lets the person decide. */
-export type OnTaken = 'ask' | 'refuse' | 'rename' | 'replace';
-
-/**
- * - hashing: looked at here and on the server, before anything is sent
- * - duplicate, conflict: wait for a decision
- * - waiting, sending, checking (all is sent, the server looks at it), done, failed
- * - missing: the browser has lost the file; it must be chosen again
- * - skipped: by decision
- */
-export type Status =
-  | 'hashing'
-  | 'duplicate'
-  | 'conflict'
-  | 'waiting'
-  | 'sending'
-  | 'checking'
-  | 'done'
-  | 'failed'
-  | 'missing'
-  | 'skipped';
-
-/** An image with the same content. */
-export type Twin = { id: number; src: string; width: number; height: number; bytes: number };
-
-/** An image as answers of the API have it, as far as it matters here. */
-export type StoredImage = {
-  id: number;
-  src: string;
-  filename: string;
-  width: number;
-  height: number;
-  url: string;
-};
-
-/** What the server says about a name before anything is sent. */
-export type NameCheck = {
-  src: string | null;
-  taken: boolean;
-  image: StoredImage | null;
-  refused: string | null;
-};
-
-export type Entry = {
-  /** Also the key by which the server knows the upload again. */
-  id: string;
-  name: string;
-  /** Place below the destination, with folders: `holiday/a.jpg`. */
-  relative: string;
-  /** Bytes. */
-  size: number;
-  /** Of the file, ms since 1970. */
-  modified: number;
-  destination: Destination;
-  onTaken: OnTaken;
-  status: Status;
-  /** How much of the file has been hashed, 0..1. */
-  hashed: number;
-  sha256?: string | undefined;
-  twins?: readonly Twin[] | undefined;
-  /** Copies do not matter: somebody has decided to upload it all the same. */
-  twinsAccepted: boolean;
-  check?: NameCheck | undefined;
-  /** Bytes that were sent. */
-  sent: number;
-  /** Address of the upload, once the server has made one. */
-  url?: string | undefined;
-  /** Times in a row that the server was reached and had trouble. */
-  attempts: number;
-  problem?: string | undefined;
-  image?: StoredImage | undefined;
-};
 
 /** Why nothing is sent at the moment. */
 export type Pause = 'offline' | 'signed-out' | undefined;
 
 export type Queue = { entries: readonly Entry[]; pause: Pause };
 
-export type NewEntry = Pick<Entry, 'id' | 'name' | 'relative' | 'size' | 'modified'>;
-
 export type Decision = 'skip' | 'upload' | 'rename' | 'replace';
 
 export type Action =
-  | { type: 'add'; files: readonly NewEntry[]; destination: Destination; onTaken: OnTaken }
+  | ({ type: 'add'; files: readonly NewEntry[] } & Place)
   | { type: 'restore'; entries: readonly Entry[] }
   | { type: 'hashing'; id: string; hashed: number }
   | { type: 'hashed'; id: string; sha256: string }
@@ -112,22 +45,6 @@ export const EMPTY: Queue = { entries: [], pause: undefined };
 
 /** Times in a row that a server in trouble is asked again before a file counts as failed. */
 const MOST_ATTEMPTS = 8;
-
-const OVER: ReadonlySet<Status> = new Set(['done', 'failed', 'skipped']);
-
-/** Whether nothing more will happen to a file by itself or by a decision. */
-export function isOver({ status }: Pick<Entry, 'status'>): boolean {
-  return OVER.has(status);
-}
-
-export function isSameDestination(a: Destination, b: Destination): boolean {
-  return a.folder === b.folder && a.index === b.index;
-}
-
-/** The same for the same file of this computer, as far as a browser tells. */
-export function fileKey({ relative, size, modified }: Omit<NewEntry, 'id' | 'name'>): string {
-  return JSON.stringify([relative, size, modified]);
-}
 
 /** The queue after something has happened. The same object when nothing changes. */
 export function reduce(queue: Queue, action: Action): Queue {
@@ -206,7 +123,7 @@ function change(queue: Queue, ids: readonly string[], how: (entry: Entry) => Ent
 /** Files that are in the queue already are not added again; one that was missing has been found. */
 function add(
   queue: Queue,
-  { files, destination, onTaken }: { files: readonly NewEntry[]; destination: Destination; onTaken: OnTaken },
+  { files, destination, onTaken, words }: { files: readonly NewEntry[] } & Place,
 ): Queue {
   const here = new Set(
     queue.entries
@@ -220,6 +137,7 @@ function add(
       ...file,
       destination,
       onTaken,
+      words,
       status: 'hashing',
       hashed: 0,
       twinsAccepted: false,
@@ -320,55 +238,4 @@ function again(entry: Entry): Entry {
     problem: undefined,
     sent: 0,
   };
-}
-
-/** How many files are in each state, and how far all of it is. */
-export type Summary = {
-  total: number;
-  counts: Readonly<Record<Status, number>>;
-  /** Bytes of the files that are to be sent or were sent. */
-  bytes: number;
-  sent: number;
-  /** Files that wait for a decision. */
-  undecided: number;
-  /** Whether something is still going on by itself. */
-  active: boolean;
-};
-
-export function summarise({ entries }: Pick<Queue, 'entries'>): Summary {
-  const counts: Record<Status, number> = {
-    hashing: 0,
-    duplicate: 0,
-    conflict: 0,
-    waiting: 0,
-    sending: 0,
-    checking: 0,
-    done: 0,
-    failed: 0,
-    missing: 0,
-    skipped: 0,
-  };
-  let bytes = 0;
-  let sent = 0;
-  for (const entry of entries) {
-    counts[entry.status] += 1;
-    if (entry.status === 'skipped' || entry.status === 'failed') continue;
-    bytes += entry.size;
-    sent += Math.min(entry.sent, entry.size);
-  }
-  return {
-    total: entries.length,
-    counts,
-    bytes,
-    sent,
-    undecided: counts.duplicate + counts.conflict,
-    active: counts.hashing + counts.waiting + counts.sending + counts.checking > 0,
-  };
-}
-
-/** The files that are to be sent next, so that so many are under way at a time. */
-export function nextToSend({ entries, pause }: Queue, places: number): Entry[] {
-  if (pause !== undefined) return [];
-  const busy = entries.filter(({ status }) => status === 'sending' || status === 'checking').length;
-  return entries.filter(({ status }) => status === 'waiting').slice(0, Math.max(0, places - busy));
 }

@@ -1,6 +1,6 @@
 import { DetailedError, Upload } from 'tus-js-client';
 import { api, apiAddress, csrfToken } from '../client/api.ts';
-import type { Entry, StoredImage } from './queue.ts';
+import type { Entry, StoredImage } from './entry.ts';
 
 /** How sending a file has ended. */
 export type Sent =
@@ -72,6 +72,7 @@ function metadataOf(entry: Entry): Record<string, string> {
     // Whoever may still decide is asked when the name turns out to be taken.
     overwrite: entry.onTaken === 'ask' ? 'refuse' : entry.onTaken,
     ...(index === undefined ? { folder } : { path_index: String(index) }),
+    ...entry.words,
     ...(entry.sha256 === undefined ? {} : { sha256: entry.sha256 }),
   };
 }
@@ -110,4 +111,15 @@ function failureOf(error: Error | DetailedError): Sent {
 /** What stands in parentheses behind the general words of a refusal: here everybody knows that it is about a file. */
 function detailOf(text: string): string {
   return /^[^(]+ \((.+)\)$/s.exec(text)?.[1] ?? text;
+}
+
+/** Whether a file can still be read: one that was changed or removed looks like a broken connection when it is sent. */
+export function isReadable(file: File): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }

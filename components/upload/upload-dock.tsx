@@ -7,8 +7,8 @@ import { LEVEL } from '../client/rights.ts';
 import { useViewer } from '../client/viewer.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { type DropTarget, dropTargetOf } from './drop-target.ts';
+import type { Place } from './entry.ts';
 import { mayHaveKept } from './kept-flag.ts';
-import type { Destination, OnTaken } from './queue.ts';
 import type { PickedFile } from './uploads.ts';
 import { useDropped } from './use-dropped.ts';
 
@@ -19,8 +19,6 @@ const PasteDialog = dynamic(() => import('./paste-dialog.tsx').then((part) => pa
 const FolderDialog = dynamic(() => import('../pickers/folder-dialog.tsx').then((part) => part.FolderDialog), {
   ssr: false,
 });
-
-type Place = { destination: Destination; onTaken: OnTaken };
 
 /**
  * Takes files from wherever they come: dropped anywhere, pasted, wished for by other parts. Small, as it is on every page;
@@ -37,9 +35,7 @@ export function UploadDock({ template }: { template: string | undefined }) {
       if (files.length === 0) return;
       if (!place) return setHomeless(files);
       setShown(true);
-      void import('./uploads.ts').then(({ uploadsOf }) =>
-        uploadsOf(userId).add(files, place.destination, place.onTaken),
-      );
+      void import('./uploads.ts').then(({ uploadsOf }) => uploadsOf(userId).add(files, place));
     },
     [userId],
   );

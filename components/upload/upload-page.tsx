@@ -2,23 +2,24 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { CloudUpload, File as FileIcon, Folder } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { LEVEL, missingLevel } from '../client/rights.ts';
 import { useUrlState } from '../client/use-url-state.ts';
 import { folderLevel } from '../pickers/folder-levels.ts';
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
+import { Field, Input } from '../ui/field.tsx';
 import { Page } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import { LiveText } from '../ui/states.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
 import { type Choice, DestinationChoice } from './destination-choice.tsx';
+import type { Destination, OnTaken, Words } from './entry.ts';
 import { EntryList } from './entry-list.tsx';
 import { spokenText, summaryText } from './entry-text.ts';
 import { pickedIn } from './picked-files.ts';
-import { type Destination, type OnTaken, summarise } from './queue.ts';
 import { QueueActions, QueueProgress } from './queue-status.tsx';
+import { summarise } from './queue-summary.ts';
 import { useUploads } from './use-uploads.ts';
 
 const ON_TAKEN = [
@@ -54,6 +55,7 @@ export function UploadPage({
   const onTaken = ON_TAKEN.find(({ value }) => value === overwrite)?.value ?? OLD_WORDS[overwrite] ?? 'ask';
   const chosenFolder = values.get('path') ?? undefined;
   const missing = useMissing(choices, destination);
+  const [words, setWords] = useState<Words>({ title: '', tags: '' });
   return (
     <Page title="Upload" intro={`Up to ${formatBytes(maxBytes)} a file. What breaks off goes on by itself.`}>
       <div
@@ -62,6 +64,8 @@ export function UploadPage({
               'data-upload-folder': destination.folder,
               'data-upload-index': destination.index,
               'data-upload-taken': onTaken,
+              'data-upload-title': words.title,
+              'data-upload-tags': words.tags,
             }
           : {})}
         className="grid gap-4 lg:grid-cols-[22rem_minmax(0,1fr)]"
@@ -84,8 +88,22 @@ export function UploadPage({
               choices={ON_TAKEN}
             />
           </Field>
+          <Field label="Title of all of them" hint="May be left empty">
+            <Input
+              value={words.title}
+              maxLength={255}
+              onChange={(event) => setWords({ ...words, title: event.target.value })}
+            />
+          </Field>
+          <Field label="Tags of all of them" hint="Separated by commas">
+            <Input
+              value={words.tags}
+              maxLength={1000}
+              onChange={(event) => setWords({ ...words, tags: event.target.value })}
+            />
+          </Field>
         </div>
-        <DropArea destination={destination} onTaken={onTaken} missing={missing} />
+        <DropArea destination={destination} onTaken={onTaken} words={words} missing={missing} />
         <Results template={template} />
       </div>
     </Page>
@@ -124,10 +142,12 @@ function useMissing(choices: readonly Choice[], destination: Destination | undef
 function DropArea({
   destination,
   onTaken,
+  words,
   missing,
 }: {
   destination: Destination | undefined;
   onTaken: OnTaken;
+  words: Words;
   missing: string | undefined;
 }) {
   const { uploads } = useUploads();
@@ -135,7 +155,7 @@ function DropArea({
   const folder = useRef<HTMLInputElement>(null);
   const take = (box: HTMLInputElement) => {
     const picked = pickedIn(box.files ?? []);
-    if (destination) uploads?.add(picked, destination, onTaken);
+    if (destination) uploads?.add(picked, { destination, onTaken, words });
     // So that the same file can be chosen again.
     box.value = '';
   };

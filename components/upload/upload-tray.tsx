@@ -8,10 +8,11 @@ import { uploadPage } from '../client/places.ts';
 import { IconButton } from '../ui/button.tsx';
 import { LiveText } from '../ui/states.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
+import { isOver } from './entry.ts';
 import { EntryList } from './entry-list.tsx';
 import { spokenText, summaryText } from './entry-text.ts';
-import { isOver, summarise } from './queue.ts';
 import { QueueActions, QueueProgress } from './queue-status.tsx';
+import { summarise } from './queue-summary.ts';
 import { useUploads } from './use-uploads.ts';
 
 /** The uploads in the corner of every page but the one for uploads. */

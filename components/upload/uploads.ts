@@ -1,24 +1,15 @@
 import { ApiFailure } from '../client/api.ts';
 import { wish } from '../client/events.ts';
 import { folderOf } from '../client/places.ts';
+import { type Entry, fileKey, type Place } from './entry.ts';
 import type { HashNews, HashWish } from './hash-worker.ts';
 import { type KeptQueue, openKeptQueue } from './kept-queue.ts';
 import { checkNames, findTwins, sameDestination } from './look-up.ts';
 import { makeId } from './make-id.ts';
-import {
-  type Action,
-  type Decision,
-  type Destination,
-  EMPTY,
-  type Entry,
-  fileKey,
-  nextToSend,
-  type OnTaken,
-  type Queue,
-  reduce,
-  summarise,
-} from './queue.ts';
-import { type Sending, type Sent, sendFile } from './send-file.ts';
+import { type Action, type Decision, EMPTY, type Queue, reduce } from './queue.ts';
+import { nextToSend, summarise } from './queue-summary.ts';
+import { isReadable, type Sending, type Sent, sendFile } from './send-file.ts';
+import { createTimers } from './timers.ts';
 
 /** A file that somebody has chosen, with its place below what was chosen. */
 export type PickedFile = { file: File; relative: string };
@@ -38,7 +29,7 @@ export type Uploads = {
   queue(): Queue;
   /** Calls back after changes; returns what ends that. */
   subscribe(listener: () => void): () => void;
-  add(files: readonly PickedFile[], destination: Destination, onTaken: OnTaken): void;
+  add(files: readonly PickedFile[], place: Place): void;
   decide(ids: readonly string[], decision: Decision): void;
   retry(ids: readonly string[]): void;
   /** Stops and forgets files; what the server has of them is thrown away. */
@@ -67,22 +58,10 @@ function createUploads(userId: number): Uploads {
   const folders = new Set<string>();
   /** Files that are kept and no longer needed. */
   const unneeded = new Set<string>();
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const soon = createTimers();
   let asking = false;
   let wait = FIRST_WAIT;
   let worker: Worker | undefined;
-
-  /** Runs something soon, and once however often it is asked for until then. */
-  function soon(name: string, ms: number, work: () => void): void {
-    if (timers.has(name)) return;
-    timers.set(
-      name,
-      setTimeout(() => {
-        timers.delete(name);
-        work();
-      }, ms),
-    );
-  }
 
   function dispatch(action: Action): void {
     const next = reduce(queue, action);
@@ -261,7 +240,7 @@ function createUploads(userId: number): Uploads {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add(picked, destination, onTaken) {
+    add(picked, { destination, onTaken, words }) {
       const missing = new Map(
         queue.entries.filter(({ status }) => status === 'missing').map((entry) => [fileKey(entry), entry.id]),
       );
@@ -280,7 +259,7 @@ function createUploads(userId: number): Uploads {
         return known === undefined ? [entry] : [];
       });
       dispatch({ type: 'retry', ids: found });
-      dispatch({ type: 'add', files: fresh, destination, onTaken });
+      dispatch({ type: 'add', files: fresh, destination, onTaken, words });
       const here = new Set(queue.entries.map(({ id }) => id));
       const unwanted = fresh.filter(({ id }) => !here.has(id));
       for (const { id } of unwanted) files.delete(id);
@@ -310,14 +289,4 @@ function createUploads(userId: number): Uploads {
 /** Whether the server is still to be asked about a file. */
 function isOpenQuestion({ status, check, sha256, twins }: Entry): boolean {
   return status === 'hashing' && (check === undefined || (sha256 !== undefined && twins === undefined));
-}
-
-async function isReadable(file: File): Promise<boolean> {
-  return file
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(
-      () => true,
-      () => false,
-    );
 }

@@ -284,6 +284,18 @@ describe('what is stored', () => {
     expect(made).toBe(1);
   });
 
+  test('title and tags come along', async () => {
+    const metadata = { filename: 'described.jpg', title: ' Sea ', tags: 'coast, Summer,coast,' };
+    const { data } = await send(metadata);
+    const token = server.admin;
+    const image = await server.call('GET', `/api/v1/admin/images/${data.id}/`, { token });
+    expect(image.data.title).toBe('Sea');
+    const tags = await server.call('GET', `/api/v1/admin/images/${data.id}/tags/`, { token });
+    expect(tags.data.tags).toEqual(['coast', 'Summer']);
+    const wrong = await send({ filename: 'wrong.jpg', tags: 'x'.repeat(61) });
+    expect([wrong.status, wrong.message]).toEqual([400, expect.stringContaining('60 characters')]);
+  });
+
   test('a folder of the settings is made with the date of today', async () => {
     const answer = await admin.create({ filename: 'dated.jpg', path_index: '0' }, jpeg.length, {
       body: jpeg,

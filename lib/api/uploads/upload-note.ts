@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readTagNames } from '#lib/catalog/image-tags.ts';
 import { int, text } from '#lib/contracts/fields.ts';
 import { badRequest, type ErrorCode } from '#lib/errors/error.ts';
 import { readValues } from '../door/values.ts';
@@ -15,6 +16,9 @@ const wish = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'expected 64 hexadecimal digits')
     .optional(),
+  /** What the image is called, and words that it is found by, separated by commas. */
+  title: text(0, 255, { trim: true }).optional(),
+  tags: text(0, 4000).optional(),
   /** Chosen by the client, so that beginning the same upload again makes no second one. */
   key: z
     .string()
@@ -50,6 +54,11 @@ export function readWish(metadata: string): UploadWish {
     values[name] = Buffer.from(value, 'base64').toString('utf8');
   }
   return readValues(wish, values) as UploadWish;
+}
+
+/** Tags that an image is to have. Throws 400 for those that cannot be. */
+export function tagsIn({ tags = '' }: Pick<UploadWish, 'tags'>): string[] {
+  return readTagNames(tags.split(',').filter((name) => name.trim() !== ''));
 }
 
 /** Folders that a file brings along, `` or `a/b`. */

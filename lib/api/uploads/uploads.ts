@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { ApiParts } from '#lib/boot/services.ts';
 import { checkContent } from '#lib/catalog/check-content.ts';
+import { editImage } from '#lib/catalog/edit-image.ts';
+import { changeTags, withTags } from '#lib/catalog/image-tags.ts';
 import { placeUpload } from '#lib/catalog/place-upload.ts';
 import {
   badRequest,
@@ -20,6 +22,7 @@ import { createTurns } from './turns.ts';
 import {
   foldersBelow,
   readWish,
+  tagsIn,
   type UploadNote,
   type UploadOutcome,
   type UploadWish,
@@ -128,9 +131,21 @@ function createUploads(parts: ApiParts): Uploads {
         onExisting: wish.overwrite,
         actor: sender.actor,
       });
+      await describe(sender, image.id, wish);
       return await settle(upload, { kind: outcome, imageId: image.id });
     } catch (error) {
       return fail(upload, error);
+    }
+  }
+
+  /** Gives a stored image title and tags. It stays stored when that fails. */
+  async function describe(sender: Sender, id: number, wish: UploadWish): Promise<void> {
+    try {
+      const tags = tagsIn(wish);
+      if (tags.length > 0) await changeTags(parts, id, withTags(tags), sender.actor);
+      if (wish.title) await editImage(parts, id, { title: wish.title }, undefined, sender.actor);
+    } catch (error) {
+      parts.log.warn({ err: error, image: id }, 'an uploaded image could not be given its title and tags');
     }
   }
 
@@ -173,6 +188,7 @@ function createUploads(parts: ApiParts): Uploads {
         if (known && known.note.outcome?.kind !== 'failed') return known;
         if (size > maxContentLength) throw tooLarge(`a file may have at most ${maxContentLength} bytes`);
         const name = storedName(wish.filename, sender);
+        tagsIn(wish);
         const folder = await permittedTarget(sender, folderWanted(wish), foldersBelow(wish));
         if (wish.overwrite === 'refuse') {
           const src = folder === '/' ? name : `${folder.slice(1)}/${name}`;
