@@ -33,7 +33,7 @@ test('folders are walked by tree, chips, breadcrumbs and typed path', async ({ p
   await page.getByRole('treeitem', { name: nameOf(folder) }).click();
   await expect(page).toHaveURL(`/list/?path=${folder}`);
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '1');
-  await expect(page.getByRole('contentinfo', { name: 'About this list' })).toContainText('2 images');
+  await expect(page.getByRole('region', { name: 'About this list' })).toContainText('2 images');
   await page.getByRole('navigation', { name: 'Folders here' }).getByRole('link', { name: 'inner' }).click();
   await expect(page.getByText('This folder is empty')).toBeVisible();
   await page
@@ -61,11 +61,11 @@ test('a search, a filter and an order stand in the address', async ({ page }) =>
   await expect(cell(page, '01.jpg')).toHaveCount(0);
   await expect(cell(page, word)).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
-  await page.getByRole('button', { name: 'Pixels' }).click();
-  await page.getByRole('textbox', { name: 'Least width' }).fill('300');
+  await page.getByRole('button', { name: 'Pixels', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Width from' }).fill('300');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/min_width=300/);
-  await expect(page.getByRole('contentinfo', { name: 'About this list' })).toContainText('1 image,');
+  await expect(page.getByRole('region', { name: 'About this list' })).toContainText('1 image,');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Take off the filter Pixels' }).click();
   await page.getByRole('button', { name: /^Order/ }).click();
@@ -165,7 +165,7 @@ test('everything that a list has is selected and tagged, and found by the tag', 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(message(page, 'Changed the tags of 3 images')).toBeVisible();
   await page.goto(`/list/?tag=${tag}`);
-  await expect(page.getByRole('contentinfo', { name: 'About this list' })).toContainText('3 images');
+  await expect(page.getByRole('region', { name: 'About this list' })).toContainText('3 images');
 });
 
 test('the selection is downloaded as a zip', async ({ page }) => {
@@ -247,7 +247,7 @@ test('who may only look is told which right is missing', async ({ page, browser 
   const theirs = await browser.newPage();
   await signIn(theirs, person);
   await theirs.goto(`/list/?path=${folder}`);
-  await expect(theirs.getByRole('contentinfo', { name: 'About this list' })).toContainText('You can: view');
+  await expect(theirs.getByRole('region', { name: 'About this list' })).toContainText('You can: view');
   await cell(theirs, '01.jpg').click(picturePart);
   const remove = bar(theirs).getByRole('button', { name: 'Delete' });
   await expect(remove).toHaveAttribute('aria-disabled', 'true');

@@ -70,7 +70,7 @@ export const ImageTile = memo(function ImageTile({
             >
               <span
                 className={cn(
-                  'flex size-5 items-center justify-center rounded-full border shadow-float',
+                  'flex size-5 items-center justify-center rounded-full border',
                   selected
                     ? 'border-accent bg-accent text-on-accent'
                     : 'border-control bg-surface text-muted',

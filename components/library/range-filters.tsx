@@ -15,8 +15,7 @@ export function PixelsFilter({ listing, onRefine }: Props) {
   return (
     <NumbersForm
       bounds={['min_width', 'max_width', 'min_height', 'max_height']}
-      labels={['Width from', 'to', 'Height from', 'to']}
-      names={['Least width', 'Greatest width', 'Least height', 'Greatest height']}
+      labels={['Width from', 'Width to', 'Height from', 'Height to']}
       unit="In pixels"
       factor={1}
       listing={listing}
@@ -30,8 +29,7 @@ export function BytesFilter({ listing, onRefine }: Props) {
   return (
     <NumbersForm
       bounds={['min_bytes', 'max_bytes']}
-      labels={['From', 'to']}
-      names={['Least size', 'Greatest size']}
+      labels={['From', 'To']}
       unit="In MB"
       factor={MEGABYTE}
       listing={listing}
@@ -43,7 +41,6 @@ export function BytesFilter({ listing, onRefine }: Props) {
 function NumbersForm({
   bounds,
   labels,
-  names,
   unit,
   factor,
   listing,
@@ -51,8 +48,6 @@ function NumbersForm({
 }: Props & {
   bounds: readonly Bound[];
   labels: readonly string[];
-  /** For screen readers. */
-  names: readonly string[];
   unit: string;
   /** What a typed 1 stands for. */
   factor: number;
@@ -73,7 +68,6 @@ function NumbersForm({
         {bounds.map((bound, index) => (
           <Field key={bound} label={labels[index]}>
             <Input
-              aria-label={names[index]}
               inputMode="decimal"
               value={texts[index] ?? ''}
               onValueChange={(text) => setTexts(texts.with(index, text.replace(/[^\d.]/g, '').slice(0, 9)))}
@@ -103,10 +97,10 @@ export function DateFilter({ listing, onRefine }: Props) {
     <form onSubmit={apply} className="flex flex-col gap-3">
       <div className="grid grid-cols-2 gap-3">
         <Field label="From">
-          <Input aria-label="First day" type="date" value={from} onValueChange={setFrom} />
+          <Input type="date" value={from} onValueChange={setFrom} />
         </Field>
-        <Field label="to">
-          <Input aria-label="Last day" type="date" value={to} onValueChange={setTo} />
+        <Field label="To">
+          <Input type="date" value={to} onValueChange={setTo} />
         </Field>
       </div>
       <Foot>Of the file, in UTC</Foot>

@@ -9,7 +9,7 @@ import { accessText } from './access-text.ts';
 export function StatusLine({ summary }: { summary: BrowsePage }) {
   const { total, bytes, access } = summary;
   return (
-    <footer
+    <section
       aria-label="About this list"
       className="flex h-8 shrink-0 items-center gap-4 overflow-hidden border-t border-border bg-surface px-3 text-xs whitespace-nowrap text-muted tabular-nums sm:px-4"
     >
@@ -17,6 +17,6 @@ export function StatusLine({ summary }: { summary: BrowsePage }) {
         {countOf(total, 'image')}, {formatBytes(bytes)}
       </span>
       <span className="truncate">You can: {accessText(access)}</span>
-    </footer>
+    </section>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, memo, type PointerEvent, useRef } from 'react';
-import { formatCount } from '#lib/format/numbers.ts';
+import { countOf, formatCount } from '#lib/format/numbers.ts';
 import type { TreeFolder } from '../client/browsed.ts';
 import { FolderTree } from '../pickers/folder-tree.tsx';
 import { useKeptValue } from './use-kept-value.ts';
@@ -72,7 +72,7 @@ export const TreePane = memo(function TreePane({
 
 /** The tree with the number of images of each folder. */
 export function LibraryTree({ path, onOpen }: { path: string; onOpen: (path: string) => void }) {
-  return <FolderTree value={path} onSelect={onOpen} label="Folders" badge={imagesBadge} />;
+  return <FolderTree value={path} onSelect={onOpen} label="Folders" badge={imagesBadge} note={imagesNote} />;
 }
 
 function imagesBadge({ images }: TreeFolder) {
@@ -80,6 +80,8 @@ function imagesBadge({ images }: TreeFolder) {
     <span className="text-xs font-normal text-muted tabular-nums">{formatCount(images)}</span>
   );
 }
+
+const imagesNote = ({ images }: TreeFolder) => (images === 0 ? undefined : countOf(images, 'image'));
 
 /** A width that this browser remembers. */
 function useKeptWidth(): [number, (width: number) => void] {

@@ -193,7 +193,11 @@ function TreeLine({
         className={cn('mr-2 size-4 shrink-0', selected ? 'text-accent' : 'text-muted')}
       />
       <span className="whitespace-nowrap">{nameOfFolder(folder)}</span>
-      {badge === undefined ? null : <span className="ml-auto pl-3">{badge}</span>}
+      {badge === undefined ? null : (
+        <span aria-hidden="true" className="ml-auto pl-3">
+          {badge}
+        </span>
+      )}
     </div>
   );
 }
