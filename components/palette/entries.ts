@@ -93,6 +93,7 @@ export const PAGES: readonly Entry[] = [
   { id: 'tokens', title: 'API tokens', words: 'account keys programs', href: '/account/?tab=tokens' },
   { id: 'overview', title: 'Introduction', words: 'help overview start guide', href: '/overview/' },
   { id: 'help', title: 'Imaging guide', words: 'help parameters options url', href: '/help/' },
+  { id: 'viewers', title: 'Viewers', words: 'help zoom gallery slideshow simple', href: '/canvasview/' },
   { id: 'api', title: 'API reference', words: 'help rest openapi', href: '/api/help/' },
   {
     id: 'welcome',

@@ -102,6 +102,7 @@ export const FLAG_NAMES: Readonly<Record<Flag, string>> = {
 const HELP_PAGES: ReadonlyArray<{ href: string; title: string; flags?: readonly Flag[] }> = [
   { href: '/overview/', title: 'Introduction' },
   { href: '/help/', title: 'Imaging guide' },
+  { href: '/canvasview/', title: 'Viewers' },
   { href: '/api/help/', title: 'API reference' },
   { href: '/welcome/', title: 'First steps', flags: ['admin_all'] },
 ];
