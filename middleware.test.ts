@@ -42,6 +42,7 @@ test.each([
   ['/account/password/', '8080', 401],
   ['/login/', '9000', 200],
   ['/', '8080', 200],
+  ['/demo/', '8080', 200],
 ])('where people sign in on port 9000 only, %s on port %s is answered %i', async (path, port, status) => {
   const answer = await ask({ INTERNAL_BROWSING_PORT: '9000' }, path, { 'x-forwarded-port': port });
   expect(answer.status).toBe(status);

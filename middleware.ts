@@ -4,7 +4,7 @@ import { PAGE_ADDRESS, readPageRequest } from '#lib/api/sign-in/page-request.ts'
 import { services } from '#lib/boot/services.ts';
 
 /** Pages that everybody may see on every port and without HTTPS, whatever the settings say of the others. */
-const PUBLIC_PAGES: ReadonlySet<string> = new Set(['/']);
+const PUBLIC_PAGES: ReadonlySet<string> = new Set(['/', '/demo', '/demo/']);
 
 /** Forms that are posted to the address of their page; a page and a route cannot have one address. */
 const FORMS: ReadonlyMap<string, string> = new Map([

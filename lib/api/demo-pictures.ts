@@ -1,0 +1,45 @@
+import { services } from '#lib/boot/services.ts';
+import { EmulsionError } from '#lib/errors/error.ts';
+import type { Principal } from '#lib/identity/principal.ts';
+import {
+  extensionOf,
+  folderOfImage,
+  normalizeFolderPath,
+  normalizeImagePath,
+} from '#lib/paths/image-path.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
+import { isReadable } from '#lib/transform/formats.ts';
+
+/** Pictures of a folder that the playground offers. */
+const MOST = 100;
+
+/** What the playground shows: its pictures, or why it has none. */
+export type DemoPictures =
+  | { pictures: string[]; problem?: undefined }
+  | { pictures?: undefined; problem: string };
+
+/**
+ * The pictures of DEMO_IMAGE_PATH that somebody may see: the file itself, or the readable files of the folder, at most a
+ * hundred. Never rejects for a wrong setting.
+ */
+export async function demoPictures(setting: string, principal: Principal): Promise<DemoPictures> {
+  const { api } = await services();
+  try {
+    await api.refresh();
+    const isPicture = isReadable(extensionOf(setting));
+    const path = isPicture ? normalizeImagePath(setting) : normalizeFolderPath(setting);
+    const folder = isPicture ? folderOfImage(path) : path;
+    if (api.permissions.level(principal, folder) < LEVEL.view) {
+      return { problem: 'its pictures are not visible to everyone' };
+    }
+    if (isPicture) return { pictures: [path] };
+    const listing = await api.listings.look(folder);
+    const names = listing?.names.filter((name) => isReadable(extensionOf(name))).slice(0, MOST) ?? [];
+    if (names.length === 0) return { problem: 'there is no picture in its folder' };
+    const prefix = folder === '/' ? '' : `${folder.slice(1)}/`;
+    return { pictures: names.map((name) => prefix + name) };
+  } catch (error) {
+    if (error instanceof EmulsionError) return { problem: 'its path is not one of a picture or folder' };
+    throw error;
+  }
+}
