@@ -25,8 +25,7 @@ function valuesOf(template: unknown): Array<[string, string]> {
   return Object.entries(template).flatMap(([name, field]: [string, unknown]) => {
     const value: unknown =
       typeof field === 'object' && field !== null && 'value' in field ? field.value : undefined;
-    return ['string', 'number', 'boolean'].includes(typeof value) && value !== ''
-      ? [[name, String(value as string | number | boolean)]]
-      : [];
+    const isShown = typeof value === 'string' ? value !== '' : ['number', 'boolean'].includes(typeof value);
+    return isShown ? [[name, `${value as string}`]] : [];
   });
 }
