@@ -9,5 +9,5 @@ export async function Logo({ className }: { className?: string }) {
   const mark = <WordMark {...(className === undefined ? {} : { className })} />;
   if (settings.pages.logo === undefined) return mark;
   const src = pictureUrl('/image', settings.pages.logo, { height: 50, format: 'png', stats: false });
-  return <LogoPicture src={src} className={className} fallback={mark} />;
+  return <LogoPicture src={src} fallback={mark} />;
 }

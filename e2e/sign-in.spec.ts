@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
-import { ADMIN } from './testing/people.ts';
+import { ADMIN, endFirstRun } from './testing/people.ts';
 
 const { username: USERNAME, password: PASSWORD } = ADMIN;
 
@@ -17,6 +17,8 @@ async function signIn(page: Page, path = '/login/'): Promise<void> {
   await page.goto(path);
   await fillIn(page, USERNAME, PASSWORD);
 }
+
+test.beforeAll(({ request }) => endFirstRun(request));
 
 const sessionCookie = async (context: BrowserContext) =>
   (await context.cookies()).find(({ name }) => name === 'session');

@@ -1,18 +1,9 @@
 'use client';
 
 import { type ReactNode, useCallback, useState } from 'react';
-import { cn } from './class-names.ts';
 
 /** A logo of the operator's; the other one in its place when it cannot be shown. */
-export function LogoPicture({
-  src,
-  className,
-  fallback,
-}: {
-  src: string;
-  className?: string | undefined;
-  fallback: ReactNode;
-}) {
+export function LogoPicture({ src, fallback }: { src: string; fallback: ReactNode }) {
   const [missing, setMissing] = useState(false);
   // It may have failed before this script ran.
   const check = useCallback((image: HTMLImageElement | null) => {
@@ -26,7 +17,7 @@ export function LogoPicture({
       alt="Logo"
       height={50}
       decoding="async"
-      className={cn('max-w-48 object-contain object-left', className)}
+      className="h-8 w-auto max-w-48 object-contain object-left"
       onError={() => setMissing(true)}
     />
   );

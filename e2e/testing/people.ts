@@ -14,6 +14,12 @@ export async function signIn({ request }: Pick<Page, 'request'>, who: Credential
   }
 }
 
+/** Says that the first run of the installation is over, so that administrators arrive at the library. */
+export async function endFirstRun(as: APIRequestContext): Promise<void> {
+  await as.post('/login/', { form: ADMIN, maxRedirects: 0 });
+  await call(as, 'PUT', '/admin/properties/first_run/', { value: 'done' });
+}
+
 /** Calls the API with the session of a browser and rejects what is refused. Paths are those below /api/v1. */
 export async function call<Data>(
   request: APIRequestContext,

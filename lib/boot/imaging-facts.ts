@@ -25,7 +25,7 @@ function valuesOf(template: unknown): Array<[string, string]> {
   return Object.entries(template).flatMap(([name, field]: [string, unknown]) => {
     const value: unknown =
       typeof field === 'object' && field !== null && 'value' in field ? field.value : undefined;
-    const isShown = typeof value === 'string' ? value !== '' : ['number', 'boolean'].includes(typeof value);
-    return isShown ? [[name, `${value as string}`]] : [];
+    if (typeof value === 'string') return value === '' ? [] : [[name, value]];
+    return typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value)]] : [];
   });
 }
