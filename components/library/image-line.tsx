@@ -14,7 +14,7 @@ import { Thumbnail } from './thumbnail.tsx';
 
 /** Columns of the list: tick and picture, name, pixels, format, size, date. On phones the first two. */
 export const LIST_COLUMNS =
-  'grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 px-2 md:grid-cols-[auto_minmax(0,1fr)_7.5rem_6rem_5rem_9.5rem]';
+  'grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 px-2 md:gap-x-5 md:grid-cols-[auto_minmax(0,1fr)_7.5rem_6rem_5rem_9.5rem]';
 
 type LineProps = {
   image: BrowsedImage | undefined;

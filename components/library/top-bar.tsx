@@ -29,7 +29,7 @@ export function TopBar({
 }) {
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-border bg-surface px-2 py-2 sm:px-3">
-      <div className="flex min-w-0 flex-1 items-center gap-1 max-sm:basis-[60%]">
+      <div className="flex min-w-0 flex-1 items-center gap-1 max-sm:basis-full">
         <IconButton
           label={treeShown ? 'Hide the folder tree' : 'Show the folder tree'}
           size="small"
@@ -49,7 +49,7 @@ export function TopBar({
           <FolderMenu path={path} actions={folderActions} />
         </Menu>
       </div>
-      <div className="max-sm:order-last max-sm:w-full">{search}</div>
+      <div className="max-sm:min-w-36 max-sm:flex-1">{search}</div>
       <div className="flex items-center gap-1">
         {controls}
         <span className="ml-1">{upload}</span>
