@@ -68,7 +68,8 @@ async function readEnds(file: string): Promise<ArrayBuffer> {
 function runWorker(bytes: ArrayBuffer): Promise<FileTags> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL('./tag-worker.ts', import.meta.url), {
-      workerData: bytes,
+      // As a part of an object: bundled, the bundler adds its own to it.
+      workerData: { bytes },
       transferList: [bytes],
       resourceLimits: { maxOldGenerationSizeMb: 192 },
       stdout: true,

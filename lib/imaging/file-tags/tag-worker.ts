@@ -18,4 +18,4 @@ async function read(bytes: ArrayBuffer): Promise<void> {
   parentPort?.postMessage(readableTags(found as unknown as Found));
 }
 
-await read(workerData as ArrayBuffer);
+await read((workerData as { bytes: ArrayBuffer }).bytes);
