@@ -172,7 +172,8 @@ test('a group is made, filled, taken from and deleted', async ({ page }) => {
   await inside.getByRole('checkbox', { name: 'All shown' }).press('Space');
   await inside.getByRole('button', { name: 'Remove 2' }).press('Enter');
   await expect(inside.getByText('Nobody is in this group.')).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  const told = page.getByRole('dialog', { name: /^2 people taken out/ });
+  await told.getByRole('button', { name: 'Undo' }).click();
   await expect(inside.getByText(two.username)).toBeVisible();
 
   await page.getByRole('button', { name: 'Delete' }).click();

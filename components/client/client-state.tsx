@@ -1,5 +1,6 @@
 'use client';
 
+import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ApiFailure } from './api.ts';
@@ -10,7 +11,10 @@ function isWorthRetrying(count: number, error: Error): boolean {
   return count < 2;
 }
 
-/** Gives a part of the page the shared store of answers of the API. */
+/**
+ * Gives a part of the page the shared store of answers of the API, and keeps controls from writing style elements, which
+ * the Content-Security-Policy forbids.
+ */
 export function ClientState({ children }: { children: ReactNode }) {
   const [client] = useState(
     () =>
@@ -21,5 +25,9 @@ export function ClientState({ children }: { children: ReactNode }) {
         },
       }),
   );
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+  return (
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    </CSPProvider>
+  );
 }

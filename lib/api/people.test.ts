@@ -211,3 +211,15 @@ describe('members, several at once', () => {
     expect((await put(999_999, {})).status).toBe(404);
   });
 });
+
+it('one session of a person ends, and the others go on', async () => {
+  const { id } = await makeAccount(server, 'twice here');
+  const here = await openSessionOf(server, id);
+  const there = await openSessionOf(server, id);
+  const end = (session: string) =>
+    server.call('DELETE', `${users}${id}/sessions/${session}/`, { token: keeper.token });
+  expect((await end(here.id)).status).toBe(200);
+  expect((await end(here.id)).status).toBe(404);
+  const left = (await get(`${users}${id}/sessions/`)).data;
+  expect(left.map((session: { id: string }) => session.id)).toEqual([there.id]);
+});
