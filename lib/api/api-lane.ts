@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { connectionOf } from './connection.ts';
 import type { Api } from './door/door.ts';
 import type { ApiRequest } from './door/request.ts';
@@ -27,7 +29,10 @@ export function createApiLane(
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const { status, headers, body } = await api.answer({ ...asked, body: request, signal: gone.signal });
-    if (response.destroyed) return;
+    if (response.destroyed) {
+      if (body instanceof Readable) body.destroy();
+      return;
+    }
     if (!request.complete && request.headers['content-length'] !== '0' && hasBody(request)) {
       // A refused upload: what is still coming is thrown away for a while, then the connection ends. Were it ended at
       // once, a client that is still writing would see a broken connection in place of the answer.
@@ -36,7 +41,15 @@ export function createApiLane(
       late.unref();
       request.once('close', () => clearTimeout(late));
     }
-    response.writeHead(status, headers).end(body);
+    response.writeHead(status, headers);
+    if (!(body instanceof Readable)) {
+      response.end(body);
+      return;
+    }
+    // Destroys the stream when the client goes, which is no failure.
+    await pipeline(body, response).catch((error: unknown) => {
+      if (!gone.signal.aborted || !isEarlyEnd(error)) onError(error);
+    });
   }
 
   return (request, response) => {
@@ -55,7 +68,8 @@ export function createApiLane(
     };
     const known = api.recall(asked);
     if (known) {
-      response.writeHead(known.status, known.headers).end(known.body);
+      // What is kept is whole.
+      if (!(known.body instanceof Readable)) response.writeHead(known.status, known.headers).end(known.body);
       return true;
     }
     answer(request, response, asked).catch((error: unknown) => {
@@ -64,6 +78,11 @@ export function createApiLane(
     });
     return true;
   };
+}
+
+/** Whether a stream was ended by its reader. */
+function isEarlyEnd(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function hasBody(request: IncomingMessage): boolean {

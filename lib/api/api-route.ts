@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { type ApiParts, services } from '#lib/boot/services.ts';
 import type { Api } from './door/door.ts';
+import type { ApiAnswer } from './door/request.ts';
 import { createServedApi } from './served-api.ts';
 
 /** One to each set of services, as it keeps answers; it goes with them. */
@@ -38,6 +39,13 @@ export async function answerApi(request: Request): Promise<Response> {
   });
   const pairs = new Headers();
   for (let i = 0; i + 1 < headers.length; i += 2) pairs.append(headers[i] ?? '', headers[i + 1] ?? '');
-  const sent = body === undefined || typeof body === 'string' ? (body ?? null) : Uint8Array.from(body);
-  return new Response(sent, { status, headers: pairs });
+  return new Response(toSend(body, request.signal), { status, headers: pairs });
+}
+
+/** A body as Next sends it; a stream is destroyed when the client goes. */
+function toSend(body: ApiAnswer['body'], signal: AbortSignal): BodyInit | null {
+  if (body === undefined || typeof body === 'string') return body ?? null;
+  if (!(body instanceof Readable)) return Uint8Array.from(body);
+  signal.addEventListener('abort', () => body.destroy(), { once: true });
+  return Readable.toWeb(body) as ReadableStream;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '#lib/db/client.ts';
 import { extensionOf } from '#lib/paths/image-path.ts';
 import type { Storage } from '#lib/storage/storage.ts';
@@ -16,6 +17,8 @@ import { canBeRecorded } from './sync-listed.ts';
 
 /** Files compared by one statement. */
 const FILES_AT_ONCE = 2000;
+/** Milliseconds that somebody waits for a folder: making a hundred thousand records takes half a minute. */
+const PATIENCE = 2000;
 /** Files looked at on the disk at the same time. */
 const LOOKS_AT_ONCE = 32;
 
@@ -26,8 +29,11 @@ type Parts = {
   onChange: (images: readonly ChangedImage[]) => Promise<void>;
 };
 
-/** Brings the records of a folder's files into agreement with a listing of it; once is enough for each listing. */
-export type SyncFolder = (listing: HeldListing) => Promise<void>;
+/**
+ * Brings the records of a folder's files into agreement with a listing of it; once is enough for each listing. Whether they
+ * are: what takes long goes on by itself.
+ */
+export type SyncFolder = (listing: HeldListing) => Promise<boolean>;
 
 /**
  * Makes a SyncFolder. Pictures without a record get one, to be measured when they are first shown; records whose file
@@ -35,14 +41,22 @@ export type SyncFolder = (listing: HeldListing) => Promise<void>;
  * on record.
  */
 export function createFolderSync(parts: Parts): SyncFolder {
-  const under = new WeakMap<HeldListing, Promise<void>>();
-  return (listing) => {
-    const known = under.get(listing);
-    if (known) return known;
-    const work = compare(parts, listing);
-    under.set(listing, work);
-    work.catch(() => under.delete(listing));
-    return work;
+  const works = new WeakMap<HeldListing, { done: Promise<boolean>; begun: number }>();
+  return async (listing) => {
+    let work = works.get(listing);
+    if (!work) {
+      const done = compare(parts, listing).then(() => true);
+      work = { done, begun: performance.now() };
+      works.set(listing, work);
+      done.catch(() => works.delete(listing));
+    }
+    const left = Math.max(0, work.begun + PATIENCE - performance.now());
+    const late = new AbortController();
+    try {
+      return await Promise.race([work.done, delay(left, false, { signal: late.signal })]);
+    } finally {
+      late.abort();
+    }
   };
 }
 

@@ -33,6 +33,9 @@ export const browsedPage = z
     other_files: z
       .array(z.string())
       .meta({ description: 'names of files that are no pictures; on the first page of a whole folder' }),
+    incomplete: z
+      .boolean()
+      .meta({ description: 'whether more images are still being taken in: ask again after a while' }),
   })
   .meta({ id: 'BrowsedPage' });
 
@@ -90,3 +93,11 @@ export const restoredEntry = z
     src: z.string().nullable().meta({ description: 'where the image is now' }),
   })
   .meta({ id: 'RestoredEntry' });
+
+export const zipOffer = z
+  .object({
+    url: z.string().meta({ description: 'path on this server' }),
+    files: int.meta({ description: 'that the caller may download' }),
+    bytes: int,
+  })
+  .meta({ id: 'ZipOffer' });

@@ -5,6 +5,7 @@ import type { Settings } from '#lib/settings/settings.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createCallers } from './callers.ts';
 import { createDirectory } from './directory.ts';
+import { createDownloadTokens, type DownloadTokens } from './download-token.ts';
 import { hashPassword } from './password.ts';
 import { createPersonalTokens } from './personal-tokens.ts';
 import type { Principal } from './principal.ts';
@@ -117,6 +118,7 @@ export type Identity = {
     userId: number,
     wish: { name: string; scopes: Scope[]; expiresAt: Date | undefined },
   ): Promise<PersonalToken & { token: string }>;
+  downloads: DownloadTokens;
   /** The newest first. */
   listPersonalTokens(userId: number): Promise<PersonalToken[]>;
   /** Throws notFound. */
@@ -170,6 +172,7 @@ export function createIdentity(options: {
     readCookie: cookies.read,
     csrfToken: cookies.csrfToken,
     isCsrfToken: cookies.isCsrfToken,
+    downloads: createDownloadTokens(secretKey),
     ...createPersonalTokens({ db, announce }),
   };
 }

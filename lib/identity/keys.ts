@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What the server's secret is used for; each has a key of its own. */
-type Purpose = 'session cookie' | 'request forgery token' | 'timed token' | 'timed token stamp';
+type Purpose = 'session cookie' | 'request forgery token' | 'timed token' | 'timed token stamp' | 'download';
 
 /** Signs texts for one purpose. */
 export type Signer = {

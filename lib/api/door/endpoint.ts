@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Actor } from '#lib/audit/audit.ts';
 import type { ApiParts } from '#lib/boot/services.ts';
@@ -53,6 +54,8 @@ export type Outcome = {
   headers?: string[];
   /** A page, redirect or file instead of the JSON envelope. */
   page?: { type: string; text: string | Buffer };
+  /** Bytes as they come instead of the JSON envelope; opened when they are sent, destroyed when the client goes. */
+  stream?: { type: string; open(): Readable };
   /** Set when the same person may be given the same answer again (GET by anyone, no entity tag). */
   keep?: Keep;
 };

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { STATUS } from '#lib/errors/error.ts';
 import type { Keep, Outcome } from './endpoint.ts';
 import { API_HEADERS, envelope, successMessage } from './messages.ts';
@@ -8,6 +9,8 @@ export type Reply = {
   status: number;
   headers: readonly string[];
   body: string | Buffer;
+  /** In place of the body. */
+  stream?: (() => Readable) | undefined;
   keep?: Keep | undefined;
   /** Has all headers already. */
   complete?: boolean;
@@ -21,10 +24,12 @@ export function completed(found: Reply, asText: boolean): Reply {
     headers.push('Content-Type', asText ? 'text/plain; charset=utf-8' : 'application/json');
   }
   if (!headers.includes('Cache-Control')) headers.push('Cache-Control', 'private, no-cache');
-  if (found.status !== 304) headers.push('Content-Length', String(Buffer.byteLength(found.body)));
+  if (found.status !== 304 && !found.stream) {
+    headers.push('Content-Length', String(Buffer.byteLength(found.body)));
+  }
   // Old browsers' upload forms could read nothing but a 200 (contract of the original; not for 413).
   const status = asText && found.status !== STATUS.too_large ? 200 : found.status;
-  return { status, headers, body: found.body };
+  return { status, headers, body: found.body, stream: found.stream };
 }
 
 /** The answer itself. `start` is when the request came, performance.now ms. */
@@ -33,7 +38,7 @@ export function finish(found: Reply, request: Pick<ApiRequest, 'method' | 'id'>,
   return {
     status: found.status,
     headers: [...found.headers, 'X-Time-Taken', micros, 'X-Request-Id', request.id],
-    body: request.method === 'HEAD' || found.body === '' ? undefined : found.body,
+    body: request.method === 'HEAD' ? undefined : found.body === '' ? found.stream?.() : found.body,
   };
 }
 
@@ -65,6 +70,10 @@ export function replyTo(request: ApiRequest, outcome: Outcome): Reply {
   if (outcome.page) {
     headers.push('Content-Type', outcome.page.type);
     return { status, headers, body: outcome.page.text };
+  }
+  if (outcome.stream) {
+    headers.push('Content-Type', outcome.stream.type);
+    return { status, headers, body: '', stream: outcome.stream.open };
   }
   const body = envelope(outcome.data, outcome.message ?? successMessage(status), status);
   return { status, headers, body, keep: outcome.keep };

@@ -27,5 +27,6 @@ export type ApiAnswer = {
   status: number;
   /** Names and values in turn. */
   headers: string[];
-  body: string | Buffer | undefined;
+  /** The whole, or bytes as they come; whoever sends these destroys the stream when the client goes. */
+  body: string | Buffer | Readable | undefined;
 };

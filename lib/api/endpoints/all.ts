@@ -36,6 +36,7 @@ import { uploadCheckEndpoints } from './upload-check.ts';
 import { userAccessEndpoints } from './user-access.ts';
 import { userEndpoints } from './users.ts';
 import { whoAmIEndpoints } from './whoami.ts';
+import { zipEndpoints } from './zip.ts';
 
 /** Every operation of the API. The reference page and the OpenAPI description are read from the same table. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -50,6 +51,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...tagEndpoints,
   ...folderSearchEndpoints,
   ...selectionEndpoints,
+  ...zipEndpoints,
   ...auditEndpoints,
   ...imageEndpoints,
   ...imageDetailsEndpoints,

@@ -68,6 +68,7 @@ export const libraryEndpoints = [
         bytes,
         images: shown,
         other_files: others.slice(0, MOST_OTHER_FILES),
+        incomplete: scope.incomplete,
       };
     },
   }),

@@ -16,6 +16,8 @@ export type ImageScope = {
   search: ImageSearch;
   /** Whether these are all pictures of the folder. */
   whole: boolean;
+  /** Whether records of the folder are still being made. */
+  incomplete: boolean;
   /** The files of the folder; undefined when it is not there or not for the caller to see. */
   listing: HeldListing | undefined;
 };
@@ -40,14 +42,20 @@ export async function readScope(call: Viewer, values: ScopeValues): Promise<Imag
   // First: whether a folder exists is told to those only who may look there.
   if (!values.recursive) call.requireLevel(folder, LEVEL.view);
   const listing = access >= LEVEL.view ? await lookAt(call, folder) : undefined;
-  return { folder, access, search, whole: !values.recursive && isUnfiltered(values), listing };
+  return {
+    folder,
+    access,
+    search,
+    whole: !values.recursive && isUnfiltered(values),
+    incomplete: listing !== undefined && !(await parts.syncFolder(listing)),
+    listing,
+  };
 }
 
 async function lookAt({ parts }: Viewer, folder: string): Promise<HeldListing> {
   const listing = await parts.listings.look(folder);
   if (!listing) throw notFound(`there is no folder ${folder}`);
   await parts.listings.record(listing);
-  await parts.syncFolder(listing);
   return listing;
 }
 

@@ -103,6 +103,11 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     path: '/selection/tasks/',
     json: { action: 'move', folder: '/matrix', selection: { ids: [NOBODY] } },
   }),
+  offerZip: row({ level: LEVEL.download }, 200, ({ image }) => ({
+    path: '/selection/zip/',
+    json: { selection: { ids: [image().id] } },
+  })),
+  downloadZip: row('signed-in', 404, '/selection/zip/none/'),
   searchImages: row('anyone', 200, '/search/?q=matrix'),
   getImage: row({ level: LEVEL.view }, 200, ({ image }) => ({ path: `/admin/images/${image().id}/` })),
   updateImage: row({ level: LEVEL.edit }, 200, ({ image }) => ({

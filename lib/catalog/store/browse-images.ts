@@ -167,3 +167,22 @@ export async function largestId(db: Database): Promise<number> {
   const { _max } = await db.image.aggregate({ _max: { id: true } });
   return _max.id ?? 0;
 }
+
+/**
+ * The nearest folder that all images that are wanted are in or below, as the beginning of their paths: "" or "a/b/". Throws
+ * busy.
+ */
+export async function commonPlace(db: Database, search: ImageSearch): Promise<string> {
+  const ready = await readySearch(db, search);
+  if (!ready) return '';
+  const [rows] = await inTime<[Array<{ first: string | null; last: string | null }>]>(
+    db,
+    [Prisma.sql`SELECT min(i.src COLLATE "C") AS first, max(i.src COLLATE "C") AS last ${matching(ready)}`],
+    search.terms !== undefined,
+  );
+  const first = rows[0]?.first ?? '';
+  const last = rows[0]?.last ?? '';
+  let same = 0;
+  while (same < first.length && first[same] === last[same]) same += 1;
+  return first.slice(0, first.lastIndexOf('/', same - 1) + 1);
+}
