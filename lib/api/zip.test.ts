@@ -144,9 +144,9 @@ it('is for one person, for ten minutes', async () => {
 });
 
 it.each<[number, unknown]>([
-  [404, { ids: [999_999] }],
+  [403, { ids: [999_999] }],
   [403, { search: { path: '/set/view' } }],
-  [404, { search: { path: '/set/no' } }],
+  [403, { search: { path: '/set/no' } }],
   [400, {}],
 ])('answers %i to %j', async (status, selection) => {
   expect((await offer(selection, ada)).status).toBe(status);

@@ -18,10 +18,14 @@ export type FindImages = (
 
 /** What the library page asks. All of it throws busy when too many wait, or when it takes more than five seconds. */
 export type Browsing = {
-  /** See browseImages. */
+  /**
+   * See browseImages.
+   * @param stamp another one when something may have changed; the totals are not counted again for each page
+   */
   page(
     search: ImageSearch,
     page: { sort: BrowseSort; start: number; limit: number },
+    stamp: string,
   ): Promise<Totals & { ids: number[] }>;
   /** See countImages. */
   count(search: ImageSearch): Promise<Totals>;
@@ -33,6 +37,9 @@ export type Browsing = {
 const SEARCHES = 2;
 /** The same for people who are signed in, so that they need not wait for the rest of the world. */
 const PAGES = 3;
+/** Totals that are held, and for how many ms. */
+const MOST_TOTALS = 300;
+const TOTALS_GOOD_FOR = 10_000;
 /** Searches that may wait for their turn. */
 const WAITING = 30;
 
@@ -45,8 +52,27 @@ export function createImageSearch(db: Database): FindImages {
 /** Browses images, a few people at a time. */
 export function createBrowsing(db: Database): Browsing {
   const inTurn = createTurns(PAGES);
+  const counted = new Map<string, { totals: Totals; at: number }>();
   return {
-    page: (search, page) => inTurn(() => browseImages(db, search, page)),
+    page: (search, page, stamp) =>
+      inTurn(async () => {
+        const key = `${stamp} ${JSON.stringify(search)}`;
+        const held = counted.get(key);
+        const isFresh = held !== undefined && performance.now() - held.at < TOTALS_GOOD_FOR;
+        const found = await browseImages(db, search, page, isFresh ? held.totals : undefined);
+        if (!isFresh) {
+          counted.delete(key);
+          counted.set(key, {
+            totals: { images: found.images, bytes: found.bytes },
+            at: performance.now(),
+          });
+          for (const oldest of counted.keys()) {
+            if (counted.size <= MOST_TOTALS) break;
+            counted.delete(oldest);
+          }
+        }
+        return found;
+      }),
     count: (search) => inTurn(() => countImages(db, search)),
     place: (search, sort, id) => inTurn(() => findPlace(db, search, sort, id)),
   };

@@ -48,12 +48,12 @@ export function readTagNames(typed: readonly string[]): string[] {
  * Throws not_found, and 400 when there would be too many.
  */
 export async function changeTags(
-  { db }: Pick<ImageParts, 'db'>,
+  { db, catalog }: Pick<ImageParts, 'db' | 'catalog'>,
   id: number,
   change: TagChange,
   actor: Actor,
 ): Promise<string[]> {
-  return db.$transaction(async (tx) => {
+  const { image, tags, changed } = await db.$transaction(async (tx) => {
     const image = await lockImage(tx, id);
     if (!image) throw notFound(NO_IMAGE);
     const before = await readTags(tx, id);
@@ -63,7 +63,7 @@ export async function changeTags(
     const has = new Set(wanted.map(identity));
     const added = wanted.filter((name) => !had.has(identity(name)));
     const removed = before.filter((name) => !has.has(identity(name)));
-    if (added.length + removed.length === 0) return before;
+    if (added.length + removed.length === 0) return { image, tags: before, changed: false };
     await saveTags(tx, id, { added, removed });
     const after = await readTags(tx, id);
     const words = [...added, ...removed.map((name) => `(${name})`)].join(', ');
@@ -75,8 +75,10 @@ export async function changeTags(
       objectName: image.src,
       details: { before: { tags: before }, after: { tags: after } },
     });
-    return after;
+    return { image, tags: after, changed: true };
   });
+  if (changed) catalog.edited(image);
+  return tags;
 }
 
 function identity(name: string): string {

@@ -48,11 +48,11 @@ export const libraryEndpoints = [
       const { parts, query } = call;
       const scope = await readScope(call, query);
       const { search, listing } = scope;
-      const { images, bytes, ids } = await parts.browsing.page(search, {
-        sort: sortOf(query.sort, scope),
-        start: query.start,
-        limit: query.limit,
-      });
+      const { images, bytes, ids } = await parts.browsing.page(
+        search,
+        { sort: sortOf(query.sort, scope), start: query.start, limit: query.limit },
+        scope.stamp,
+      );
       const [folder, shown] = await Promise.all([
         scope.access >= LEVEL.view ? findFolder(parts.db, { path: scope.folder }) : undefined,
         browsedImages(call, ids, search.recursive ? undefined : scope.folder),

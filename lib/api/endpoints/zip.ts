@@ -38,7 +38,7 @@ export const zipEndpoints = [
     internal: true,
     body: z.object({ selection: selectionFields }),
     answer: zipOffer,
-    statuses: [403, 404],
+    statuses: [403],
     async handle(call) {
       const { parts, body, caller } = call;
       const { selection } = body;
@@ -47,12 +47,8 @@ export const zipEndpoints = [
         const [most, has] = [MOST_FILES, files].map((number) => number.toLocaleString('en'));
         throw badRequest(`selection: expected at most ${most} images, found ${has}`);
       }
-      if (files === 0) {
-        const { images } = await parts.browsing.count(searchOf(call, selection, LEVEL.view));
-        throw images === 0
-          ? notFound('none of these images is there')
-          : refused('You may download none of these images.');
-      }
+      // Of what is not there, and of what may not be seen, the same is told.
+      if (files === 0) throw refused('You may download none of these images.');
       const userId = caller.principal.userId ?? 0;
       const id = randomUUID();
       const expiresAt = new Date(Date.now() + GOOD_FOR);

@@ -18,6 +18,8 @@ export type ImageScope = {
   whole: boolean;
   /** Whether records of the folder are still being made. */
   incomplete: boolean;
+  /** Another one when something may have changed. */
+  stamp: string;
   /** The files of the folder; undefined when it is not there or not for the caller to see. */
   listing: HeldListing | undefined;
 };
@@ -42,14 +44,28 @@ export async function readScope(call: Viewer, values: ScopeValues): Promise<Imag
   // First: whether a folder exists is told to those only who may look there.
   if (!values.recursive) call.requireLevel(folder, LEVEL.view);
   const listing = access >= LEVEL.view ? await lookAt(call, folder) : undefined;
+  const incomplete = listing !== undefined && !(await parts.syncFolder(listing));
   return {
     folder,
     access,
     search,
     whole: !values.recursive && isUnfiltered(values),
-    incomplete: listing !== undefined && !(await parts.syncFolder(listing)),
+    incomplete,
+    stamp: stampOf(parts.epoch.value, listing, incomplete),
     listing,
   };
+}
+
+/** Numbers of listings, and how many there are. */
+const numbers = new WeakMap<HeldListing, number>();
+let last = 0;
+
+/** What an answer rests on: changes by way of the server, and files of the folder that come and go. */
+function stampOf(epoch: number, listing: HeldListing | undefined, incomplete: boolean): string {
+  let number = listing === undefined ? 0 : numbers.get(listing);
+  if (number === undefined || incomplete) number = last += 1;
+  if (listing) numbers.set(listing, number);
+  return `${epoch} ${number}`;
 }
 
 async function lookAt({ parts }: Viewer, folder: string): Promise<HeldListing> {

@@ -33,25 +33,43 @@ type Neighbour = { id: number; src: string };
 type TotalsRow = { images: number; bytes: bigint };
 type Key = string | number | bigint;
 
-/** Ids of one page of the images that are wanted, present ones only, with the totals of all. Throws busy. */
+type Page = { sort: BrowseSort; start: number; limit: number };
+type IdRow = { id: number };
+
+/**
+ * Ids of one page of the images that are wanted, present ones only, with the totals of all. Throws busy.
+ * @param known the totals, when they were counted a moment ago
+ */
 export async function browseImages(
   db: Database,
   search: ImageSearch,
-  page: { sort: BrowseSort; start: number; limit: number },
+  page: Page,
+  known?: Totals,
 ): Promise<Totals & { ids: number[] }> {
   const ready = await readySearch(db, search);
   if (!ready) return { images: 0, bytes: 0, ids: [] };
-  const { key, way } = orderOf(page.sort, search.text);
-  const [totals, rows] = await inTime<[TotalsRow[], Array<{ id: number }>]>(
-    db,
-    [
-      totalsOf(ready),
-      Prisma.sql`SELECT i.id ${matching(ready)} ORDER BY ${key} ${way}, i.id ${way}
-        OFFSET ${page.start}::int LIMIT ${page.limit}::int`,
-    ],
-    search.terms !== undefined,
-  );
-  return { ...toTotals(totals), ids: rows.map(({ id }) => id) };
+  const byText = search.terms !== undefined;
+  if (!known) {
+    const statements = [totalsOf(ready), pageOf(ready, page, false)];
+    const [totals, rows] = await inTime<[TotalsRow[], IdRow[]]>(db, statements, byText);
+    return { ...toTotals(totals), ids: rows.map(({ id }) => id) };
+  }
+  // Counted from whichever end is nearer.
+  const end = Math.min(known.images, page.start + page.limit);
+  const fromEnd = page.start > known.images / 2;
+  const nearer = fromEnd
+    ? { ...page, start: known.images - end, limit: Math.max(0, end - page.start) }
+    : page;
+  const [rows] = await inTime<[IdRow[]]>(db, [pageOf(ready, nearer, fromEnd)], byText);
+  const ids = rows.map(({ id }) => id);
+  return { ...known, ids: fromEnd ? ids.reverse() : ids };
+}
+
+function pageOf(search: ReadySearch, { sort, start, limit }: Page, fromEnd: boolean): Prisma.Sql {
+  const { key, way, back } = orderOf(sort, search.text);
+  const direction = fromEnd ? back : way;
+  return Prisma.sql`SELECT i.id ${matching(search)} ORDER BY ${key} ${direction}, i.id ${direction}
+    OFFSET ${start}::int LIMIT ${limit}::int`;
 }
 
 /** How many images are wanted, present ones only. Throws busy. */

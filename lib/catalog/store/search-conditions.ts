@@ -71,7 +71,8 @@ export async function inTime<Rows extends readonly unknown[]>(
 ): Promise<Rows> {
   try {
     const [, ...results] = await db.$transaction([
-      db.$executeRaw`SELECT set_config('statement_timeout', '5000', true), set_config('jit', 'off', true), set_config(
+      db.$executeRaw`SELECT set_config('statement_timeout', '5000', true), set_config('jit', 'off', true),
+        set_config('work_mem', '16MB', true), set_config(
         'enable_seqscan', CASE WHEN ${byText} THEN 'off' ELSE current_setting('enable_seqscan') END, true)`,
       ...statements.map((statement) => db.$queryRaw(statement)),
     ]);
