@@ -7,7 +7,7 @@ import { LEVEL, PUBLIC_GROUP } from '#lib/permissions/levels.ts';
 import type { ApiServer } from './api-server.ts';
 
 /** Pictures and folders that are there to be used up, one or two for each call that gets so far. */
-const SUPPLY = 400;
+const SUPPLY = 800;
 
 const FOLDER = '/matrix';
 const NORMAL_USERS = 2;
