@@ -53,7 +53,7 @@ export async function changeTags(
   change: TagChange,
   actor: Actor,
 ): Promise<string[]> {
-  const { image, tags, changed } = await db.$transaction(async (tx) => {
+  const outcome = await db.$transaction(async (tx) => {
     const image = await lockImage(tx, id);
     if (!image) throw notFound(NO_IMAGE);
     const before = await readTags(tx, id);
@@ -77,8 +77,8 @@ export async function changeTags(
     });
     return { image, tags: after, changed: true };
   });
-  if (changed) catalog.edited(image);
-  return tags;
+  if (outcome.changed) catalog.edited(outcome.image);
+  return outcome.tags;
 }
 
 function identity(name: string): string {
