@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, get as request } from 'node:http';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { provideServices } from '#lib/boot/services.ts';
 import { LEVEL, PUBLIC_GROUP } from '#lib/permissions/levels.ts';
@@ -64,6 +65,13 @@ const offer = (selection: unknown, token = admin) =>
 async function download(url: string, token = admin) {
   const response = await fetch(server.address + url, { headers: { Authorization: `Bearer ${token}` } });
   return { response, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+/** The stream of the first file that was read. */
+async function firstStream(results: ReadonlyArray<{ value: unknown }>): Promise<Readable> {
+  const opened = (await results[0]?.value) as { stream: Readable } | undefined;
+  if (!opened) throw new Error('no file was read');
+  return opened.stream;
 }
 
 /** Names and contents of a stored zip, read by its central directory. */
@@ -154,7 +162,7 @@ it('comes no faster than it is read, and stops when nobody reads', async () => {
     const [response] = (await once(call, 'response')) as [IncomingMessage];
     await once(response, 'readable');
     expect(read).toHaveBeenCalledTimes(1);
-    const { stream } = await (read.mock.results[0]?.value as ReturnType<typeof server.parts.storage.read>);
+    const stream = await firstStream(read.mock.results);
     response.destroy();
     if (!stream.closed) await once(stream, 'close');
     expect(stream.readableEnded).toBe(false);
@@ -180,7 +188,7 @@ it('streams through Next as well, until the client goes', async () => {
     );
     const reader = response.body?.getReader();
     await reader?.read();
-    const { stream } = await (read.mock.results[0]?.value as ReturnType<typeof server.parts.storage.read>);
+    const stream = await firstStream(read.mock.results);
     gone.abort();
     if (!stream.closed) await once(stream, 'close');
     expect(stream.readableEnded).toBe(false);
