@@ -251,7 +251,7 @@ test('who may only look is told which right is missing', async ({ page, browser 
   await cell(theirs, '01.jpg').click(picturePart);
   const remove = bar(theirs).getByRole('button', { name: 'Delete' });
   await expect(remove).toHaveAttribute('aria-disabled', 'true');
-  await remove.focus();
+  await remove.hover();
   await expect(theirs.getByText(`Needs “Delete” on ${folder}`)).toBeVisible();
   await theirs.getByRole('button', { name: 'Actions of this folder' }).click();
   await expect(theirs.getByRole('menuitem', { name: /New folder/ })).toContainText('Needs “Create folders”');

@@ -160,7 +160,7 @@ function TreeLine({
       aria-setsize={row.siblings}
       aria-selected={selected}
       aria-expanded={folder.has_children ? open : undefined}
-      aria-label={[nameOfFolder(folder), missing, note].filter(Boolean).join('. ')}
+      aria-label={[nameOfFolder(folder), note, missing].filter(Boolean).join('. ')}
       aria-disabled={missing === undefined ? undefined : true}
       tabIndex={reachable ? 0 : -1}
       title={missing}
@@ -193,6 +193,7 @@ function TreeLine({
         className={cn('mr-2 size-4 shrink-0', selected ? 'text-accent' : 'text-muted')}
       />
       <span className="whitespace-nowrap">{nameOfFolder(folder)}</span>
+      {/* Not shown, but read between the words. */ ' '}
       {badge === undefined ? null : (
         <span aria-hidden="true" className="ml-auto pl-3">
           {badge}
