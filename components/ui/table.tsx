@@ -5,7 +5,7 @@ import { cn } from './class-names.ts';
 export function Table({ label, children }: { label: string; children: ReactNode }) {
   return (
     <section
-      // Whatever scrolls must be reachable by keyboard.
+      // Whatever scrolls must be reachable by keyboard. Relative, so that words for screen readers only scroll along.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       aria-label={label}
