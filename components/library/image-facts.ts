@@ -19,12 +19,18 @@ export function pixelsText({ width, height }: Pick<BrowsedImage, 'width' | 'heig
   return width > 0 && height > 0 ? `${width} × ${height}` : '–';
 }
 
-/** What screen readers say of an image in a grid. */
-export function spokenName(image: BrowsedImage): string {
-  const facts = [image.filename];
-  if (image.title !== '') facts.push(image.title);
-  facts.push(formatName(image));
-  if (image.width > 0) facts.push(`${image.width} by ${image.height} pixels`);
-  facts.push(formatBytes(image.bytes));
-  return facts.join(', ');
+/**
+ * What screen readers say of an image. It begins with what is seen, in its order.
+ * @param titleFirst whether the title is seen below the name
+ */
+export function spokenName(image: BrowsedImage, titleFirst = false): string {
+  const title = image.title === '' ? [] : [image.title];
+  return [
+    image.filename,
+    ...(titleFirst ? title : []),
+    formatName(image),
+    formatBytes(image.bytes),
+    ...(image.width > 0 ? [`${pixelsText(image)} pixels`] : []),
+    ...(titleFirst ? [] : title),
+  ].join(', ');
 }

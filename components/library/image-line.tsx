@@ -79,7 +79,7 @@ export const ImageLine = memo(function ImageLine({
         role="gridcell"
         aria-colindex={1}
         aria-selected={selected}
-        aria-label={image ? spokenName(image) : 'Loading'}
+        aria-label={image ? spokenName(image, density === 'large') : 'Loading'}
         tabIndex={reachable ? 0 : -1}
         data-focus={place}
         className="min-w-0 outline-none"
@@ -98,11 +98,12 @@ export const ImageLine = memo(function ImageLine({
               {image.filename}
             </Link>
             {density === 'large' && image.title !== '' ? (
-              <span className="block truncate text-xs text-muted max-md:hidden">{image.title}</span>
+              <span className="block truncate text-xs text-muted"> {image.title}</span>
             ) : null}
             {density === 'small' ? null : (
               <span className="block truncate text-xs text-muted tabular-nums md:hidden">
-                {formatName(image)} · {pixelsText(image)} · {formatBytes(image.bytes)}
+                {' '}
+                {formatName(image)}, {formatBytes(image.bytes)}, {pixelsText(image)}
               </span>
             )}
           </>

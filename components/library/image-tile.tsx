@@ -48,7 +48,7 @@ export const ImageTile = memo(function ImageTile({
       aria-busy={image === undefined}
       tabIndex={reachable ? 0 : -1}
       data-place={place}
-      className="group/tile min-w-0 touch-manipulation outline-none select-none"
+      className="group/tile relative min-w-0 touch-manipulation outline-none select-none"
     >
       <div
         className={cn(
@@ -79,12 +79,6 @@ export const ImageTile = memo(function ImageTile({
                 <Check className={cn('size-3.5 stroke-3', !selected && 'opacity-0')} />
               </span>
             </span>
-            <span
-              aria-hidden="true"
-              className="pointer-events-none absolute right-1.5 bottom-1.5 max-w-[calc(100%-0.75rem)] truncate rounded bg-surface px-1.5 text-xs leading-5 text-text opacity-0 tabular-nums group-hover/tile:opacity-100 group-focus-visible/tile:opacity-100"
-            >
-              {formatName(image)} · {formatBytes(image.bytes)}
-            </span>
           </>
         )}
       </div>
@@ -101,6 +95,16 @@ export const ImageTile = memo(function ImageTile({
         >
           {image.filename}
         </Link>
+      )}
+      {image === undefined ? null : (
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute right-1.5 flex max-w-[calc(100%-0.75rem)] gap-1.5 truncate rounded bg-surface px-1.5 text-xs leading-5 text-text opacity-0 tabular-nums group-hover/tile:opacity-100 group-focus-visible/tile:opacity-100"
+          style={{ top: pictureHeight - 26 }}
+        >
+          {' '}
+          <span>{formatName(image)}</span> <span>{formatBytes(image.bytes)}</span>
+        </span>
       )}
     </div>
   );
