@@ -122,6 +122,7 @@ export function Library() {
               path={listing.path}
               treeShown={tree.shown}
               onTree={tree.toggle}
+              onSheet={() => tree.setSheet(true)}
               folderActions={folderActions}
               breadcrumbs={<Breadcrumbs path={listing.path} level={level} onOpen={open} />}
               search={<SearchBox value={listing.q} onChange={(q) => refine({ q })} />}

@@ -12,6 +12,7 @@ export function TopBar({
   path,
   treeShown,
   onTree,
+  onSheet,
   folderActions,
   breadcrumbs,
   search,
@@ -21,6 +22,8 @@ export function TopBar({
   path: string;
   treeShown: boolean;
   onTree: () => void;
+  /** Shows the tree over the images, where there is no room beside them. */
+  onSheet: () => void;
   folderActions: FolderActions;
   breadcrumbs: ReactNode;
   search: ReactNode;
@@ -34,7 +37,17 @@ export function TopBar({
           label={treeShown ? 'Hide the folder tree' : 'Show the folder tree'}
           size="small"
           aria-expanded={treeShown}
+          className="max-md:hidden"
           onClick={onTree}
+        >
+          <PanelLeft aria-hidden="true" />
+        </IconButton>
+        <IconButton
+          label="Show the folder tree"
+          size="small"
+          aria-haspopup="dialog"
+          className="md:hidden"
+          onClick={onSheet}
         >
           <PanelLeft aria-hidden="true" />
         </IconButton>
