@@ -7,12 +7,14 @@ import sharp from 'sharp';
 import * as tus from 'tus-js-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashImages } from '#lib/jobs/hash-images.ts';
+import { LEVEL, PUBLIC_GROUP } from '#lib/permissions/levels.ts';
 import { createLanes } from './lanes.ts';
 import { type ApiPerson, addPerson, openSessionOf } from './testing/api-people.ts';
 import { type ApiServer, startApiServer } from './testing/api-server.ts';
 import { tusClient } from './testing/tus-client.ts';
 
 const MOST = 4 * 1024 * 1024;
+const NORMAL_USERS = 2;
 
 let server: ApiServer;
 let jpeg: Buffer;
@@ -357,6 +359,44 @@ describe('who may', () => {
     await as(ada.token).remove(location);
   });
 
+  test('nobody learns which folders there are where they may not look', async () => {
+    await mkdir(join(server.imagesDir, 'team/closed/there'), { recursive: true });
+    await server.call('GET', '/api/v1/browse/?path=/team/closed', { token: server.admin });
+    const { db } = server.parts;
+    const { id: folderId } = await db.folder.findUniqueOrThrow({ where: { path: '/team/closed' } });
+    await db.folderPermission.createMany({
+      data: [PUBLIC_GROUP, NORMAL_USERS, ada.groupId].map((groupId) => ({
+        folderId,
+        groupId,
+        access: LEVEL.none,
+      })),
+    });
+    await server.parts.announce();
+    const ask = async (relative: string) =>
+      (await as(ada.token).create({ filename: 'which.jpg', folder: '/team', relative }, 10)).message.replace(
+        /closed.*/,
+        'closed',
+      );
+    expect(await ask('closed/there/which.jpg')).toBe(await ask('closed/absent/which.jpg'));
+  });
+
+  test('what became of an image is told only as long as its sender may see it', async () => {
+    const metadata = { filename: 'taken-away.jpg', folder: '/team' };
+    const { location, data } = await as(ada.token).create(metadata, jpeg.length, { body: jpeg });
+    const result = () => server.call('GET', `${location}/result/`, { token: ada.token });
+    expect((await result()).data.id).toBe(data.id);
+    const moved = await server.call('PUT', `/api/v1/admin/filesystem/images/${data.id}/`, {
+      token: server.admin,
+      json: { path: '/team/closed/hidden-name.jpg' },
+    });
+    expect(moved.status).toBe(200);
+    const answer = await result();
+    expect([answer.status, JSON.stringify(answer)]).toEqual([
+      404,
+      expect.not.stringContaining('hidden-name'),
+    ]);
+  });
+
   test('rights that are taken away count for the next part', async () => {
     const who = as(ada.token);
     const { location } = await who.create({ filename: 'revoked.jpg', folder: '/team' }, large.length);
@@ -387,11 +427,14 @@ describe('who may', () => {
     await grant(bob, '/club', 40);
     const begin = (n: number) => who.create({ filename: `many${n}.jpg`, folder: '/club' }, 10);
     const locations: string[] = [];
-    for (let n = 0; n < 200; n += 1) locations.push((await begin(n)).location);
-    const refused = await begin(200);
+    for (let n = 0; n < 190; n += 1) locations.push((await begin(n)).location);
+    // Also of those that come at once.
+    const rest = await Promise.all(Array.from({ length: 30 }, (_, n) => begin(190 + n)));
+    expect(rest.filter(({ status }) => status === 201)).toHaveLength(10);
+    const refused = await begin(220);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
     await who.remove(locations[0] ?? '');
-    expect((await begin(201)).status).toBe(201);
+    expect((await begin(221)).status).toBe(201);
     // What was given up is removed after a day.
     const folder = join(server.imagesDir, '.emulsion/uploads', String(bob.id));
     const yesterday = new Date(Date.now() - 25 * 3_600_000);

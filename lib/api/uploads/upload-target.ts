@@ -66,6 +66,8 @@ export async function permittedTarget(
     `${chosen === '/' ? '' : chosen}/${below}`,
     parts.settings.files.unicodeNames,
   );
+  // Whether a folder exists is told to those only who may look there.
+  if (level(target) < LEVEL.view) throw refused(`the level Upload is needed on ${target}`);
   if (await parts.storage.hasFolder(target.slice(1))) {
     if (level(target) < LEVEL.upload) throw refused(`the level Upload is needed on ${target}`);
   } else if (level(await parts.folders.nearest(target)) < LEVEL.createFolder) {

@@ -194,13 +194,19 @@ function createUploads(parts: ApiParts): Uploads {
           const src = folder === '/' ? name : `${folder.slice(1)}/${name}`;
           if (await parts.storage.stat(src)) throw conflict(`The file ${name} already exists.`);
         }
-        if ((await arrivals.countOpen(String(owner))) >= MOST_OPEN) {
-          throw tooManyRequests(`at most ${MOST_OPEN} uploads can be unfinished; finish or remove some`, 30);
-        }
         const note: UploadNote = { wish, size, metadata };
-        // What a stopped server left without bytes is begun anew.
-        await arrivals.remove(id);
-        await arrivals.begin(id, JSON.stringify(note));
+        // In turn: whoever begins many at once counts those that are just being begun as well.
+        await turns.take(`begun by ${owner}`, async () => {
+          if ((await arrivals.countOpen(String(owner))) >= MOST_OPEN) {
+            throw tooManyRequests(
+              `at most ${MOST_OPEN} uploads can be unfinished; finish or remove some`,
+              30,
+            );
+          }
+          // What a stopped server left without bytes is begun anew.
+          await arrivals.remove(id);
+          await arrivals.begin(id, JSON.stringify(note));
+        });
         return { id, offset: 0, note };
       });
     },
