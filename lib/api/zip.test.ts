@@ -124,6 +124,33 @@ it('tells of files that have vanished', async () => {
   });
 });
 
+it('packs files whose names mean another place to some systems', async () => {
+  const names = ['c: odd.svg', 'back\\..\\slash.svg'];
+  await mkdir(join(server.imagesDir, 'odd'));
+  for (const name of names) await writeFile(join(server.imagesDir, 'odd', name), name);
+  await server.call('GET', '/api/v1/browse/?path=odd', { token: admin });
+  const { data } = await offer({ search: { path: '/odd' } });
+  expect(unzip((await download(data.url)).bytes)).toEqual({
+    'back_.._slash.svg': names[1],
+    'c_ odd.svg': names[0],
+  });
+});
+
+it('leaves no room to files that may only be viewed', async () => {
+  const { db } = server.parts;
+  const { id: seen } = await db.folder.findUniqueOrThrow({ where: { path: '/set/view' } });
+  await mkdir(join(server.imagesDir, 'set/late'));
+  await db.$executeRaw`
+    INSERT INTO images (src, folder_id, file_size, file_time)
+    SELECT 'set/view/many' || n || '.svg', ${seen}::int, 1, 1 FROM generate_series(1, 20100) n`;
+  await writeFile(join(server.imagesDir, 'set/late/last.svg'), 'the last one');
+  await server.call('GET', '/api/v1/browse/?path=set/late', { token: admin });
+  const { data } = await offer({ search: { path: '/set', recursive: true, q: '' } }, ada);
+  const files = unzip((await download(data.url, ada)).bytes);
+  await db.image.deleteMany({ where: { src: { startsWith: 'set/view/many' } } });
+  expect(files['late/last.svg']).toBe('the last one');
+});
+
 it('is for one person, for ten minutes', async () => {
   const { data } = await offer({ search: { path: '/set' } });
   expect((await download(data.url, ada)).response.status).toBe(404);

@@ -74,10 +74,11 @@ async function open(storage: Pick<Storage, 'read'>, src: string) {
   }
 }
 
-/** Makes each name one that was not given yet, whatever the case. */
+/** Makes each name one that was not given yet, whatever the case, and that some system takes for no other place. */
 function createNames(): (name: string) => string {
   const given = new Set<string>();
-  return (name) => {
+  return (wanted) => {
+    const name = wanted.replaceAll('\\', '_').replace(/^([a-z]):/i, '$1_');
     const file = baseName(name);
     const place = name.slice(0, name.length - file.length);
     let unique = name;

@@ -81,15 +81,14 @@ export const zipEndpoints = [
           : undefined;
       const { data: selection } = selectionFields.safeParse(saved);
       if (!selection) throw notFound('this download has expired; ask for it again');
-      const search = searchOf(call, selection, LEVEL.view);
-      const place = await commonPlace(parts.db, search);
+      const place = await commonPlace(parts.db, searchOf(call, selection, LEVEL.view));
       const name = place === '' ? 'images' : baseName(place.slice(0, -1));
       return outcome({
         data: null,
         headers: ['Content-Disposition', contentDisposition('attachment', `${name}.zip`)],
         stream: {
           type: 'application/zip',
-          open: () => zipFiles(parts.storage, entriesOf(call, search, place)),
+          open: () => zipFiles(parts.storage, entriesOf(call, selection, place)),
         },
       });
     },
@@ -102,30 +101,37 @@ function searchOf({ parts, caller }: ZipCall, selection: Selection, level: numbe
   return selectionSearch(selection, regionsOf(caller.principal, parts.permissions.grants(), level));
 }
 
-/** The images of a search, with the names that they have below a place. */
-async function* entriesOf(
-  { parts, caller }: ZipCall,
-  search: ImageSearch,
-  place: string,
-): AsyncGenerator<ZipEntry> {
+/**
+ * The images of a selection, with the names that they have below a place. Those that may be viewed only are told of as
+ * long as there are not too many of them; they take no room from the others.
+ */
+async function* entriesOf(call: ZipCall, selection: Selection, place: string): AsyncGenerator<ZipEntry> {
+  const { parts, caller } = call;
   let after = 0;
-  for (let left = MOST_FILES; left > 0; ) {
-    const limit = Math.min(BATCH, left);
-    const ids = await selectIds(parts.db, search, { after, upTo: LARGEST_ID, limit });
+  let left = MOST_FILES;
+  let told = 0;
+  while (left > 0) {
+    // Rights may be taken away while others are still being sent.
+    await parts.refresh();
+    const search = searchOf(call, selection, told < MOST_FILES ? LEVEL.view : LEVEL.download);
+    const ids = await selectIds(parts.db, search, { after, upTo: LARGEST_ID, limit: BATCH });
     if (ids.length === 0) return;
-    left -= ids.length;
     after = ids.at(-1) ?? LARGEST_ID;
     for (const record of await readImages(parts.db, ids)) {
       if (record?.status !== 1) continue;
       const level = parts.permissions.level(caller.principal, record.folder.path);
       // It was moved since it was found.
       if (level < LEVEL.view) continue;
+      const refusal = level < LEVEL.download ? 'you may view it, but not download it' : undefined;
+      if (refusal) told += 1;
+      else left -= 1;
       yield {
         src: record.src,
         name: record.src.startsWith(place) ? record.src.slice(place.length) : baseName(record.src),
         time: record.fileTime,
-        refusal: level < LEVEL.download ? 'you may view it, but not download it' : undefined,
+        refusal,
       };
+      if (left === 0) return;
     }
   }
 }
