@@ -60,3 +60,13 @@ it('sends people to sign in first', async () => {
     `/login/?next=${encodeURIComponent('/list/navigate/?src=a/c.png')}`,
   ]);
 });
+
+it('tells nothing to people who must choose a password first', async () => {
+  const { id, token } = await addPerson(server, 'bea');
+  await server.parts.db.user.update({ where: { id }, data: { mustChangePassword: true } });
+  await server.parts.announce();
+  expect(await navigate('src=a/b+9.png', token)).toEqual([
+    302,
+    `/account/password/?next=${encodeURIComponent('/list/navigate/?src=a/b+9.png')}`,
+  ]);
+});

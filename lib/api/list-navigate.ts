@@ -5,7 +5,7 @@ import { folderOfImage, normalizeImagePath } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { readPageRequest } from './sign-in/page-request.ts';
 import { redirectTo, refusal } from './sign-in/page-response.ts';
-import { loginPage } from './sign-in/places.ts';
+import { loginPage, passwordPage } from './sign-in/places.ts';
 
 /**
  * `/list/navigate/?src=&dir=`: leads to the page of the image before (`dir=back`) or behind another one in its folder, by
@@ -22,6 +22,7 @@ export async function answerNavigate(request: Request): Promise<Response> {
     });
     const { pathname, search, searchParams } = new URL(request.url);
     if (caller.principal.userId === undefined) return redirectTo(loginPage(pathname + search));
+    if (caller.mustChangePassword) return redirectTo(passwordPage(pathname + search));
     const src = normalizeImagePath(searchParams.get('src') ?? '');
     const folder = folderOfImage(src);
     await parts.refresh();
