@@ -228,3 +228,22 @@ describe('tasks', () => {
     expect((await idsIn('stopped', '&tag=late')).length).toBeLessThan(200);
   });
 });
+
+it('keeps the queue of tasks open for others', async () => {
+  const { db } = server.parts;
+  const { id: userId } = await db.user.findFirstOrThrow({ where: { username: 'ada' } });
+  await db.task.createMany({
+    data: Array.from({ length: 50 }, (_, n) => ({
+      userId,
+      name: 'Wait',
+      funcname: 'change_images',
+      params: {},
+      dedupeKey: `waiting ${n}`,
+    })),
+  });
+  const ids = await idsIn('seen');
+  const body = { action: 'tag', tags: ['much'], selection: { ids } };
+  expect((await post('/selection/tasks/', body, ada)).status).toBe(429);
+  expect((await post('/selection/tasks/', body)).status).toBe(202);
+  await db.task.deleteMany({ where: { name: 'Wait' } });
+});

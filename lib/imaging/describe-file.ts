@@ -45,9 +45,11 @@ const DEPTHS: Readonly<Record<string, number>> = {
   double: 64,
 };
 
-/** Describes a file. Rejects with ENOENT without it; one that is no picture is described as far as that goes. */
+/** Describes a file. Rejects with ENOENT without it, and with busy when too many wait; one that is no picture is described as far as that goes. */
 export async function describeFile(file: string): Promise<FileDescription> {
-  const [{ head }, found, tags] = await Promise.all([readHead(file), readHeader(file), readFileTags(file)]);
+  // First: few files are looked at for their tags at a time, and no more are to be opened.
+  const tags = await readFileTags(file);
+  const [{ head }, found] = await Promise.all([readHead(file), readHeader(file)]);
   return {
     ...tags,
     format: found?.format === 'heif' || found === undefined ? (sniff(head) ?? null) : found.format,

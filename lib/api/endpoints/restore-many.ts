@@ -8,6 +8,7 @@ import { readableTrash, restoreTrashedImage } from '#lib/jobs/restore-trash.ts';
 import { type Call, endpoint, outcome } from '../door/endpoint.ts';
 import { successMessage } from '../door/messages.ts';
 import { failedPart } from '../resources/failed-part.ts';
+import { requireFewTasks } from '../resources/few-tasks.ts';
 import { taskResources } from '../resources/task.ts';
 
 const MOST_ENTRIES = 10_000;
@@ -35,7 +36,7 @@ export const restoreManyEndpoints = [
       task: int(1, Number.MAX_SAFE_INTEGER).optional(),
     }),
     answer: z.union([z.array(restoredEntry), task]),
-    statuses: [202, 404, 409],
+    statuses: [202, 404, 409, 429],
     async handle(call) {
       const { parts, caller } = call;
       const ids = await entriesOf(call, call.body);
@@ -69,6 +70,7 @@ export const restoreManyEndpoints = [
 type RestoreCall = Pick<Call<unknown, unknown>, 'parts' | 'caller' | 'request'>;
 
 async function inBackground(call: RestoreCall, ids: readonly number[]) {
+  await requireFewTasks(call);
   const added = await call.parts.tasks.add({
     name: `Restore ${ids.length.toLocaleString('en')} entries of the trash`,
     funcname: 'restore_trash',

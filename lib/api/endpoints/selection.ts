@@ -12,6 +12,7 @@ import { normalizeFolderPath } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { regionsOf } from '#lib/permissions/regions.ts';
 import { type Call, endpoint, outcome } from '../door/endpoint.ts';
+import { requireFewTasks } from '../resources/few-tasks.ts';
 import { taskResources } from '../resources/task.ts';
 
 const tag = 'Library';
@@ -56,11 +57,12 @@ export const selectionEndpoints = [
     internal: true,
     body: z.object({ ...changeFields, selection: selectionFields }),
     answer: task,
-    statuses: [202, 403, 404, 409],
+    statuses: [202, 403, 404, 409, 429],
     async handle(call) {
       const { parts, body, caller } = call;
       const { selection, ...wish } = body;
       const change = readChangeWish(wish);
+      await requireFewTasks(call);
       const where = change.folder === undefined ? '' : ` to ${await permittedTarget(call, change.folder)}`;
       const { images } = await parts.browsing.count(searchOf(call, selection));
       const number = images.toLocaleString('en');
