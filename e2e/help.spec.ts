@@ -1,0 +1,156 @@
+import { expect, type Page, test } from '@playwright/test';
+import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
+import { makePerson, signIn, unique } from './testing/people.ts';
+import { picture, storePictures } from './testing/pictures.ts';
+import { freePort, openBench } from './testing/server-program.ts';
+
+const PAGES = [
+  '/overview/',
+  '/help/',
+  '/simpleview/',
+  '/canvasview/help/',
+  '/gallery/',
+  '/slideshow/help/',
+  '/welcome/',
+];
+const folder = unique('help');
+const bench = openBench();
+
+test.beforeAll(async ({ browser, baseURL }) => {
+  const page = await browser.newPage({ ...(baseURL ? { baseURL } : {}) });
+  await signIn(page);
+  await storePictures(page.request, `/${folder}`, { 'own.jpg': await picture(5) });
+  await page.close();
+});
+
+test.afterAll(() => bench.clear());
+
+test('the imaging guide shows any picture, has the anchors of its predecessor and knows this server', async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.goto(`/help/?src=${folder}/own.jpg#option_gravity`);
+  await expect(page.getByRole('heading', { name: 'gravity' })).toBeInViewport();
+  for (const name of ['src', 'height', 'ovpos', 'recache']) {
+    await expect(page.locator(`#option_${name}`), name).toHaveCount(1);
+  }
+  const example = page.getByRole('img', { name: /^Example of gravity: .*smart/ });
+  await expect(example).toHaveJSProperty('naturalWidth', 200);
+  expect(await example.getAttribute('src')).toContain(`src=${folder}/own.jpg`);
+  await expect(page.getByText('Largest width or height')).toBeVisible();
+  await expect(page.getByText(/SmallJpeg/)).toBeVisible();
+});
+
+test('viewer pages show markup of this server and load no script that is not there', async ({
+  page,
+  baseURL,
+}) => {
+  const heard = complaints(page);
+  await signIn(page);
+  for (const name of ['simpleview', 'canvasview', 'gallery', 'slideshow']) {
+    await page.goto(`/${name}/`);
+    await expect(page.getByRole('region', { name: 'Markup' })).toContainText(`${baseURL}/static/js/`);
+    await expect(page.locator('script[src*="/static/js/"]')).toHaveCount(0);
+  }
+  expect(heard).toEqual([]);
+});
+
+test('small files that sites have are there', async ({ request }) => {
+  expect(await (await request.get('/robots.txt')).text()).toContain('Disallow: /list/');
+  expect((await request.get('/favicon.ico')).headers()['content-type']).toContain('image/');
+  expect((await request.get('/manifest.webmanifest')).status()).toBe(200);
+  const change = await request.get('/.well-known/change-password', { maxRedirects: 0 });
+  expect([change.status(), change.headers().location]).toEqual([302, '/account/?tab=password']);
+  expect((await request.get('/demo/')).status()).toBe(404);
+});
+
+test('only super users are greeted, and only where they want it', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/welcome/');
+  await expect(page.getByRole('heading', { name: 'Welcome to Emulsion' })).toBeVisible();
+  for (const name of ['Database', 'Picture folder', 'Cache', 'Image library', 'Uploads', 'Free space']) {
+    await expect(page.getByRole('listitem').filter({ hasText: name }).first()).toBeVisible();
+  }
+  await signIn(page, await makePerson(page.request));
+  await page.goto('/welcome/');
+  await expect(page).toHaveURL('/list/');
+});
+
+test('a new server greets its administrator until that is done; its playground is public', async ({
+  browser,
+}) => {
+  test.setTimeout(90_000);
+  const dataDir = await bench.makeDataDir();
+  const address = `http://127.0.0.1:${await freePort()}`;
+  const server = bench.serve({
+    DATA_DIR: dataDir,
+    PORT: new URL(address).port,
+    ADMIN_PASSWORD: 'end-to-end-tests',
+    DEMO_IMAGE_PATH: 'own',
+    LOGO_IMAGE_PATH: 'own/is-not-there.png',
+  });
+  await server.ready;
+  const page = await browser.newPage({ baseURL: address });
+  const enter = async () => {
+    await page.goto('/login/');
+    await page.getByLabel('Username').fill('admin');
+    await page.getByLabel('Password').fill('end-to-end-tests');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  };
+  await enter();
+  await expect(page).toHaveURL('/welcome/');
+  // The logo that is not there leaves the name in its place.
+  await expect(page.getByRole('img', { name: 'Emulsion' })).toBeVisible();
+  await page.goto('/demo/');
+  await expect(page.getByText(/currently unavailable: there is no picture/)).toBeVisible();
+  await storePictures(page.request, '/own', {
+    'a.jpg': await picture(1, 800, 600),
+    'b.jpg': await picture(2),
+  });
+  await page.goto('/welcome/');
+  await page.getByRole('button', { name: 'Done' }).click();
+  await expect(page).toHaveURL('/list/');
+  await page.context().clearCookies();
+  await tryPlayground(page);
+  await enter();
+  await expect(page).toHaveURL('/list/');
+  await page.close();
+});
+
+async function tryPlayground(page: Page): Promise<void> {
+  await page.goto('/demo/');
+  const address = page.getByRole('textbox', { name: 'Address of this picture' });
+  const shown = page.getByRole('img', { name: 'What this address shows' });
+  await expect(shown).toHaveJSProperty('naturalWidth', 500);
+  await page.getByRole('button', { name: 'Small square' }).click();
+  await page.getByRole('button', { name: 'No borders' }).click();
+  await page.getByRole('button', { name: 'PNG' }).click();
+  await expect(address).toHaveValue(/src=own\/a\.jpg.*format=png/);
+  await expect(page.getByText('200 × 150')).toBeVisible();
+  await page.getByRole('slider', { name: 'Left edge, percent' }).press('PageUp');
+  await expect(address).toHaveValue(/left=0\.1/);
+  await page.getByRole('button', { name: 'b.jpg' }).click();
+  await expect(address).toHaveValue(/src=own\/b\.jpg/);
+  await expect(page.getByRole('button', { name: 'Select a different image' })).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectNoSidewaysScroll(page);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test(`has no accessibility violation in the ${colorScheme} scheme at ${width} pixels`, async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await signIn(page);
+      for (const path of PAGES) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+      }
+    });
+  }
+}
