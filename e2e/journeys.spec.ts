@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { openOtherSite } from './testing/other-site.ts';
 import { complaints } from './testing/page-checks.ts';
-import { ADMIN, call, makePerson, signIn, unique } from './testing/people.ts';
+import { ADMIN, call, endFirstRun, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
 
 type File = { name: string; mimeType: string; buffer: Buffer };
@@ -41,6 +41,11 @@ async function seenElsewhere(page: Page, markup: string) {
   }
 }
 
+test.beforeAll(async ({ request }) => {
+  await signIn({ request });
+  await endFirstRun(request);
+});
+
 test('from signing in to a picture on another site, and rights that are explained', async ({
   page,
   browser,
@@ -68,7 +73,7 @@ test('from signing in to a picture on another site, and rights that are explaine
   await test.step('upload', async () => {
     await page.getByLabel('Files to upload').setInputFiles(await pictures(12));
     await expect(cell(page, 'p12.jpg')).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByRole('contentinfo', { name: 'About this list' })).toContainText('12 images');
+    await expect(page.getByRole('region', { name: 'About this list' })).toContainText('12 images');
   });
 
   await test.step('find, select a range, move', async () => {
@@ -183,7 +188,7 @@ test('all of it by keyboard alone', async ({ page, context }) => {
     await page.keyboard.press('u');
     await (await chooser).setFiles(await pictures(6));
     await expect(cell(page, 'p06.jpg')).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByRole('contentinfo', { name: 'About this list' })).toContainText('6 images');
+    await expect(page.getByRole('region', { name: 'About this list' })).toContainText('6 images');
   });
 
   await test.step('find, select a range, tag it, move it', async () => {
@@ -298,7 +303,7 @@ test('what one person sees, another does not: rights hold in lists, searches, zi
   const theirs = await (await browser.newContext()).newPage();
   await signIn(theirs, ann);
   await theirs.goto(`/list/?q=${word}`);
-  await expect(theirs.getByRole('contentinfo', { name: 'About this list' })).toContainText('1 image');
+  await expect(theirs.getByRole('region', { name: 'About this list' })).toContainText('1 image');
   await theirs.goto(`/list/?path=${closed}`);
   await expect(theirs.getByText(/cannot see|may not|No access/i).first()).toBeVisible();
   await theirs.goto(`/details/?src=${closed.slice(1)}/${word}.jpg`);
