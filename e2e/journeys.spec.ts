@@ -6,13 +6,16 @@ import { picture, storePictures } from './testing/pictures.ts';
 
 type File = { name: string; mimeType: string; buffer: Buffer };
 
-/** Pictures of 1600 x 1200 pixels, `p01.jpg` and so on. */
-function pictures(count: number): Promise<File[]> {
+/**
+ * Pictures of 1600 x 1200 pixels, `p01.jpg` and so on.
+ * @param from number on the first one: two uploads of the same content are asked about
+ */
+function pictures(count: number, from: number): Promise<File[]> {
   return Promise.all(
     Array.from({ length: count }, async (_, index) => ({
       name: `p${String(index + 1).padStart(2, '0')}.jpg`,
       mimeType: 'image/jpeg',
-      buffer: await picture(index + 1, 1600, 1200),
+      buffer: await picture(from + index, 1600, 1200),
     })),
   );
 }
@@ -71,13 +74,15 @@ test('from signing in to a picture on another site, and rights that are explaine
   });
 
   await test.step('upload', async () => {
-    await page.getByLabel('Files to upload').setInputFiles(await pictures(12));
+    await page.getByLabel('Files to upload').setInputFiles(await pictures(12, 101));
     await expect(cell(page, 'p12.jpg')).toBeVisible({ timeout: 60_000 });
     await expect(page.getByRole('region', { name: 'About this list' })).toContainText('12 images');
   });
 
   await test.step('find, select a range, move', async () => {
     await page.getByRole('searchbox').first().fill('p0');
+    await page.getByRole('button', { name: /^Order/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Name, A to Z' }).click();
     await expect(cell(page, 'p12.jpg')).toHaveCount(0);
     const part = { position: { x: 70, y: 50 } };
     await cell(page, 'p02.jpg').click(part);
@@ -124,7 +129,7 @@ test('from signing in to a picture on another site, and rights that are explaine
     await page.goto(`/admin/permissions/?path=${folder}&user=public`);
     const explained = page.getByRole('region', { name: 'Explain' });
     await expect(explained).toContainText('View');
-    await level(page, 'Public', folder).getByRole('radio', { name: 'None' }).click();
+    await level(page, 'Public', folder).getByRole('radio', { name: 'No access' }).click();
     const unsaved = page.getByRole('region', { name: 'Unsaved changes' });
     await expect(unsaved).toContainText(/Removes View/);
     await unsaved.getByRole('button', { name: 'Save 1 change' }).click();
@@ -176,6 +181,7 @@ test('all of it by keyboard alone', async ({ page, context }) => {
       page.getByRole('navigation', { name: 'Folders here' }).getByRole('link', { name }),
     ).toBeVisible();
     await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('combobox').first()).toBeFocused();
     await page.keyboard.type(name);
     await expect(page.getByRole('option', { name: new RegExp(name) }).first()).toBeVisible();
     await page.keyboard.press('Enter');
@@ -186,7 +192,7 @@ test('all of it by keyboard alone', async ({ page, context }) => {
     await expect(page.getByRole('button', { name: 'Upload', exact: true })).toBeEnabled();
     const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('u');
-    await (await chooser).setFiles(await pictures(6));
+    await (await chooser).setFiles(await pictures(6, 201));
     await expect(cell(page, 'p06.jpg')).toBeVisible({ timeout: 60_000 });
     await expect(page.getByRole('region', { name: 'About this list' })).toContainText('6 images');
   });
@@ -195,6 +201,13 @@ test('all of it by keyboard alone', async ({ page, context }) => {
     await page.keyboard.press('/');
     await page.keyboard.type('p0');
     await expect(page).toHaveURL(/q=p0/);
+    await tabTo(page, page.getByRole('button', { name: /^Order/ }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitemradio', { name: 'Name, A to Z' })).toBeVisible();
+    await page.keyboard.type('Name');
+    await expect(page.getByRole('menuitemradio', { name: 'Name, A to Z' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/sort=name/);
     await tabTo(page, cell(page, 'p01.jpg'));
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');

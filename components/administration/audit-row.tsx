@@ -29,7 +29,7 @@ export const AuditRow = memo(function AuditRow({ entry }: { entry: AuditEntry })
         </p>
       </div>
       <details className="md:ml-44">
-        <summary className="w-fit cursor-pointer rounded-control py-0.5 text-[13px] text-muted hover:text-text pointer-coarse:py-3">
+        <summary className="min-h-6 w-fit cursor-pointer rounded-control py-1 text-[13px] text-muted hover:text-text pointer-coarse:py-3">
           <span className="sr-only">
             Details of entry {entry.id}, {entry.action}:{' '}
           </span>

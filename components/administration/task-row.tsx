@@ -61,7 +61,7 @@ export const TaskRow = memo(function TaskRow({
         </div>
       </div>
       <details open={open} className="mt-0.5 md:ml-28">
-        <summary className="w-fit cursor-pointer rounded-control py-0.5 text-[13px] text-muted hover:text-text pointer-coarse:py-3">
+        <summary className="min-h-6 w-fit cursor-pointer rounded-control py-1 text-[13px] text-muted hover:text-text pointer-coarse:py-3">
           <span className="sr-only">Details of {task.name}: </span>
           {task.user?.username ?? 'the system'}, <Time value={task.created} form="ago" />
           <Duration task={task} />

@@ -9,7 +9,7 @@ import { detailsPage } from '../client/places.ts';
 import { cn } from '../ui/class-names.ts';
 import { Time } from '../ui/time.tsx';
 import type { Density } from './grid-layout.ts';
-import { formatName, pixelsText, spokenName } from './image-facts.ts';
+import { formatName, pixelsText } from './image-facts.ts';
 import { Thumbnail } from './thumbnail.tsx';
 
 /** Columns of the list: tick and picture, name, pixels, format, size, date. On phones the first two. */
@@ -79,13 +79,14 @@ export const ImageLine = memo(function ImageLine({
         role="gridcell"
         aria-colindex={1}
         aria-selected={selected}
-        aria-label={image ? spokenName(image, density === 'large') : 'Loading'}
         tabIndex={reachable ? 0 : -1}
         data-focus={place}
         className="min-w-0 outline-none"
       >
         {image === undefined ? (
-          <span className="block h-3 w-40 rounded bg-stage" />
+          <span className="block h-3 w-40 rounded bg-stage">
+            <span className="sr-only">Loading</span>
+          </span>
         ) : (
           <>
             <Link

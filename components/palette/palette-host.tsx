@@ -10,12 +10,13 @@ import { useViewer } from '../client/viewer.tsx';
 import { placeOf, rememberPlace } from './recent-places.ts';
 import { useJumps } from './use-jumps.ts';
 
-const Palette = dynamic(async () => (await import('./palette.tsx')).Palette, { ssr: false });
+const loadPalette = () => import('./palette.tsx');
+const Palette = dynamic(async () => (await loadPalette()).Palette, { ssr: false });
 const ShortcutSheet = dynamic(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet, {
   ssr: false,
 });
 
-/** Waits for whoever wants to find or do something by keyboard; what it shows is loaded when it is wanted first. */
+/** Waits for whoever wants to find or do something by keyboard; what it shows is loaded when the page has nothing else to do. */
 export function PaletteHost() {
   const viewer = useViewer();
   const router = useRouter();
@@ -24,13 +25,17 @@ export function PaletteHost() {
   const [palette, setPalette] = useState<'unused' | 'open' | 'closed'>('unused');
   const [sheet, setSheet] = useState<'unused' | 'open' | 'closed'>('unused');
 
+  useEffect(() => {
+    // Whoever presses the keys goes on typing at once.
+    const whenIdle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
+    whenIdle(() => void loadPalette());
+  }, []);
   useEffect(() => onWish('open-palette', () => setPalette('open')), []);
   useEffect(() => onWish('show-shortcuts', () => setSheet('open')), []);
   useShortcut('mod+k', () => setPalette(palette === 'open' ? 'closed' : 'open'));
   useShortcut('?', () => setSheet('open'));
-  useShortcut('u', () =>
-    router.push(uploadPage(pathname.startsWith('/list') ? (query.get('path') ?? undefined) : undefined)),
-  );
+  // The library has its own: files for the folder that is shown.
+  useShortcut('u', () => router.push(uploadPage()), !pathname.startsWith('/list'));
   useJumps();
 
   const place = placeOf(pathname, query);

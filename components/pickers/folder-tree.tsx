@@ -160,7 +160,6 @@ function TreeLine({
       aria-setsize={row.siblings}
       aria-selected={selected}
       aria-expanded={folder.has_children ? open : undefined}
-      aria-label={[nameOfFolder(folder), note, missing].filter(Boolean).join('. ')}
       aria-disabled={missing === undefined ? undefined : true}
       tabIndex={reachable ? 0 : -1}
       title={missing}
@@ -168,7 +167,7 @@ function TreeLine({
       data-access={folder.access}
       onClick={() => onChoose(folder)}
       className={cn(
-        'group flex h-8 cursor-pointer items-center rounded-control pr-2 select-none hover:bg-hover focus-visible:-outline-offset-2 data-drop:bg-soft data-drop:outline-2 data-drop:-outline-offset-2 data-drop:outline-accent pointer-coarse:h-11',
+        'group relative flex h-8 cursor-pointer items-center rounded-control pr-2 select-none hover:bg-hover focus-visible:-outline-offset-2 data-drop:bg-soft data-drop:outline-2 data-drop:-outline-offset-2 data-drop:outline-accent pointer-coarse:h-11',
         selected && 'bg-soft font-medium hover:bg-soft',
         missing !== undefined && 'text-muted',
         missing !== undefined && !folder.has_children && 'cursor-not-allowed',
@@ -193,7 +192,9 @@ function TreeLine({
         className={cn('mr-2 size-4 shrink-0', selected ? 'text-accent' : 'text-muted')}
       />
       <span className="whitespace-nowrap">{nameOfFolder(folder)}</span>
-      {/* Not shown, but read between the words. */ ' '}
+      <span className="sr-only">
+        {[note, missing].flatMap((text) => (text === undefined ? [] : [`. ${text}`])).join('')}
+      </span>
       {badge === undefined ? null : (
         <span aria-hidden="true" className="ml-auto pl-3">
           {badge}
