@@ -9,7 +9,7 @@ export type User = z.output<typeof user>;
 export type OwnAccount = { user: User; etag: string | undefined };
 
 /** How accounts are signed in to (contract of the original). */
-export const AUTH = { password: 1, directory: 2, provider: 3 } as const;
+const AUTH = { password: 1, directory: 2, provider: 3 } as const;
 
 export const OWN_ACCOUNT_KEY = ['account', 'own'] as const;
 

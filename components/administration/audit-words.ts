@@ -2,7 +2,7 @@ import { browsePage, detailsPage, permissionsPage } from '../client/places.ts';
 import type { AuditEntry } from './shapes.ts';
 
 /** Kinds of objects, as people read them. */
-export const OBJECT_NAMES: Readonly<Record<string, string>> = {
+const OBJECT_NAMES: Readonly<Record<string, string>> = {
   image: 'image',
   folder: 'folder',
   user: 'user',

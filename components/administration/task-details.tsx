@@ -41,7 +41,7 @@ export function TaskDetails({ task }: { task: Task }) {
 }
 
 /** Values as they are stored, for those who need them exactly. */
-export function Values({ title, values }: { title: string; values: unknown }) {
+function Values({ title, values }: { title: string; values: unknown }) {
   const text = JSON.stringify(values, null, 2);
   return (
     <div className="min-w-0">

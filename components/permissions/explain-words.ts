@@ -19,7 +19,7 @@ const OVERRIDE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Who it is about, as the beginning of a sentence. */
-export function subjectOf(trace: PermissionTrace): string {
+function subjectOf(trace: PermissionTrace): string {
   if (!trace.user) return 'Anybody who is not signed in';
   const { first_name, last_name, username } = trace.user;
   return `${first_name} ${last_name}`.trim() || username;

@@ -88,7 +88,7 @@ export function missingFlag(page: AdminPage, flags: readonly Flag[]): string | u
 }
 
 /** System permissions as people read them. */
-export const FLAG_NAMES: Readonly<Record<Flag, string>> = {
+const FLAG_NAMES: Readonly<Record<Flag, string>> = {
   folios: 'Create portfolios',
   reports: 'See reports',
   admin_users: 'Administer users',

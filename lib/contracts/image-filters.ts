@@ -36,7 +36,7 @@ export type FilterValues = z.output<z.ZodObject<typeof imageFilters>>;
 export type ScopeValues = z.output<z.ZodObject<typeof scopeFields>>;
 
 /** Ids that a selection may name. */
-export const MOST_SELECTED = 10_000;
+const MOST_SELECTED = 10_000;
 
 /** Images that somebody has selected: by their ids, or all of a search but some. */
 export const selectionFields = z
