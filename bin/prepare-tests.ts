@@ -10,7 +10,7 @@ const PROFILES = '/usr/share/color/icc';
 const NEEDS: readonly Need[] = [
   {
     what: 'Chromium, for the browser journeys',
-    debianPackage: 'chromium',
+    debianPackage: 'chromium-headless-shell',
     present: () => findChromium() !== undefined || existsSync(chromium.executablePath()),
   },
   {

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
+import { complaints } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 
 /** A new person, signed in. */
@@ -42,7 +42,7 @@ test('people change their password with the current one, which ends other sessio
   baseURL,
 }) => {
   const person = await asSomebody(page);
-  const elsewhere = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+  const elsewhere = await browser.newContext(baseURL ? { baseURL } : {});
   await signIn(await elsewhere.newPage(), person);
   await page.goto('/account/?tab=password');
   const change = async (current: string, next: string, again = next) => {
@@ -121,23 +121,3 @@ test('a token is made, shown once, used and revoked', async ({ page, playwright,
   expect((await program.get('/api/v1/account/preferences/')).status()).toBe(401);
   await program.dispose();
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 390]) {
-    test(`has no accessibility violation in the ${colorScheme} scheme at ${width} pixels`, async ({
-      page,
-    }) => {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await asSomebody(page);
-      for (const tab of ['details', 'password', 'appearance', 'sessions', 'tokens']) {
-        await page.goto(`/account/?tab=${tab}`);
-        await expect(
-          page.getByRole('tabpanel').getByRole('heading').or(page.getByText('No tokens yet')).first(),
-        ).toBeVisible();
-        await expectAccessible(page);
-        await expectNoSidewaysScroll(page);
-      }
-    });
-  }
-}

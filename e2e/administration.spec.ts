@@ -1,20 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
+import { complaints, expectAccessible } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
-
-const PAGES = [
-  ['/admin/trash/', 'Trash'],
-  ['/admin/tasks/', 'Tasks'],
-  ['/admin/audit/', 'Audit log'],
-  ['/admin/storage/', 'Storage and cache'],
-  ['/admin/maintenance/', 'Maintenance'],
-  ['/admin/settings/', 'Settings'],
-  ['/about/', 'About Emulsion'],
-  ['/about/licences/', 'Licences'],
-] as const;
 
 /** Stores pictures in a folder of their own and puts some of them into the trash. */
 async function fillTrash(page: Page, names: readonly string[]): Promise<string> {
@@ -165,29 +154,6 @@ test.describe('as an administrator', () => {
     await libvips.locator('summary').click();
     await expect(libvips.getByLabel(/^Licence of/)).toContainText('LGPL');
   });
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`all pages are accessible, ${colorScheme}`, async ({ page }) => {
-      test.slow();
-      const heard = complaints(page);
-      await page.emulateMedia({ colorScheme });
-      await fillTrash(page, ['shown.jpg']);
-      for (const [width, height] of [
-        [1440, 900],
-        [390, 844],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        for (const [address, title] of PAGES) {
-          await page.goto(address);
-          await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-          await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
-          await expectAccessible(page);
-          await expectNoSidewaysScroll(page);
-        }
-      }
-      expect(heard).toEqual([]);
-    });
-  }
 });
 
 test('people without rights are told which one they lack', async ({ page }) => {

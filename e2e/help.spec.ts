@@ -17,7 +17,7 @@ const folder = unique('help');
 const bench = openBench();
 
 test.beforeAll(async ({ browser, baseURL }) => {
-  const page = await browser.newPage({ ...(baseURL ? { baseURL } : {}) });
+  const page = await browser.newPage(baseURL ? { baseURL } : {});
   await signIn(page);
   await storePictures(page.request, `/${folder}`, { 'own.jpg': await picture(5) });
   await page.close();
@@ -135,22 +135,4 @@ async function tryPlayground(page: Page): Promise<void> {
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 700 });
   await expectNoSidewaysScroll(page);
-}
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 390]) {
-    test(`has no accessibility violation in the ${colorScheme} scheme at ${width} pixels`, async ({
-      page,
-    }) => {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await signIn(page);
-      for (const path of PAGES) {
-        await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expectAccessible(page);
-        await expectNoSidewaysScroll(page);
-      }
-    });
-  }
 }

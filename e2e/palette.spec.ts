@@ -6,7 +6,7 @@ import { picture, storePictures } from './testing/pictures.ts';
 const folder = `/${unique('palette')}`;
 
 test.beforeAll(async ({ browser, baseURL }) => {
-  const page = await browser.newPage({ ...(baseURL ? { baseURL } : {}) });
+  const page = await browser.newPage(baseURL ? { baseURL } : {});
   await signIn(page);
   await storePictures(page.request, folder, { 'heron.jpg': await picture(3) });
   await page.close();

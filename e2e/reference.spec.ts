@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
+import { complaints, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { signIn } from './testing/people.ts';
 
 async function openReference(page: Page): Promise<void> {
@@ -26,15 +26,6 @@ test('explains every operation to whoever is signed in, within its security poli
   await expect(page.getByRole('heading', { name: 'Store files' })).toBeInViewport();
   expect(heard).toEqual([]);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`has no accessibility violation in the ${colorScheme} scheme`, async ({ page }) => {
-    test.slow();
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openReference(page);
-    await expectAccessible(page);
-  });
-}
 
 for (const width of [320, 390]) {
   test(`fits a screen of ${width} pixels`, async ({ page }) => {

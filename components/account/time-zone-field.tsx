@@ -39,9 +39,16 @@ export function TimeZoneField({ value, onChange }: { value: string; onChange: (z
       autoHighlight
     >
       <div className="max-w-sm">
-        <Combobox.Label className="text-[13px] font-medium">Time zone</Combobox.Label>
+        <span aria-hidden="true" className="text-[13px] font-medium">
+          Time zone
+        </span>
         <Combobox.InputGroup className="relative mt-1.5">
-          <Combobox.Input className={`${BOX} pr-9`} onFocus={(event) => event.currentTarget.select()} />
+          {/* Base UI ties its label to controls without a box to type into only. */}
+          <Combobox.Input
+            aria-label="Time zone"
+            className={`${BOX} pr-9`}
+            onFocus={(event) => event.currentTarget.select()}
+          />
           <Combobox.Trigger
             aria-label="All time zones"
             className="absolute top-0 right-0 flex h-full w-9 cursor-pointer items-center justify-center text-muted"

@@ -19,18 +19,13 @@ export function pixelsText({ width, height }: Pick<BrowsedImage, 'width' | 'heig
   return width > 0 && height > 0 ? `${width} × ${height}` : '–';
 }
 
-/**
- * What screen readers say of an image. It begins with what is seen, in its order.
- * @param titleFirst whether the title is seen below the name
- */
-export function spokenName(image: BrowsedImage, titleFirst = false): string {
-  const title = image.title === '' ? [] : [image.title];
+/** What screen readers say of an image. It begins with what is seen, in its order. */
+export function spokenName(image: BrowsedImage): string {
   return [
     image.filename,
-    ...(titleFirst ? title : []),
     formatName(image),
     formatBytes(image.bytes),
     ...(image.width > 0 ? [`${pixelsText(image)} pixels`] : []),
-    ...(titleFirst ? [] : title),
+    ...(image.title === '' ? [] : [image.title]),
   ].join(', ');
 }

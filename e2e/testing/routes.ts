@@ -75,6 +75,8 @@ export async function prepareRoutes(as: APIRequestContext): Promise<Route[]> {
     { name: 'publish', path: `/publish/?${query({ src: src('bridge.jpg') })}`, shows: 'bridge.jpg' },
     { name: 'upload', path: `/upload/?${query({ path: folder })}`, shows: 'Upload' },
     { name: 'account', path: '/account/', shows: 'Account' },
+    { name: 'account-appearance', path: '/account/?tab=appearance', shows: 'Time zone' },
+    { name: 'account-new-password', path: '/account/?tab=password', shows: 'Current password' },
     { name: 'account-tokens', path: '/account/?tab=tokens', shows: 'Account' },
     { name: 'account-sessions', path: '/account/?tab=sessions', shows: 'Account' },
     { name: 'account-password', path: '/account/password/', shows: 'password' },
