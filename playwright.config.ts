@@ -22,6 +22,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
+    // What fades in is neither read nor measured halfway.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: chromium === undefined ? {} : { executablePath: chromium },
   },
   webServer: {

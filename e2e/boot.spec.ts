@@ -47,6 +47,9 @@ test('first start, rivals, second start', async ({ baseURL }) => {
   expect(first.printed()).toContain(address);
   expect(first.printed()).toMatch(/Administrator:\s+\S+\n\s+Password:\s+\S{12,}/);
 
+  // There is a playground only where one is set up.
+  expect((await fetch(`${address}/demo/`)).status).toBe(404);
+
   await test.step('runs beside the server of the other tests', async () => {
     for (const server of [address, baseURL]) expect((await fetch(`${server}/readyz`)).status).toBe(200);
   });

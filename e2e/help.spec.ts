@@ -4,15 +4,6 @@ import { makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
 import { freePort, openBench } from './testing/server-program.ts';
 
-const PAGES = [
-  '/overview/',
-  '/help/',
-  '/simpleview/',
-  '/canvasview/help/',
-  '/gallery/',
-  '/slideshow/help/',
-  '/welcome/',
-];
 const folder = unique('help');
 const bench = openBench();
 
@@ -61,7 +52,6 @@ test('small files that sites have are there', async ({ request }) => {
   expect((await request.get('/manifest.webmanifest')).status()).toBe(200);
   const change = await request.get('/.well-known/change-password', { maxRedirects: 0 });
   expect([change.status(), change.headers().location]).toEqual([302, '/account/?tab=password']);
-  expect((await request.get('/demo/')).status()).toBe(404);
 });
 
 test('only super users are greeted, and only where they want it', async ({ page }) => {
