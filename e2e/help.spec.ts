@@ -80,7 +80,8 @@ test('a new server greets its administrator until that is done; its playground i
     LOGO_IMAGE_PATH: 'own/is-not-there.png',
   });
   await server.ready;
-  const page = await browser.newPage({ baseURL: address });
+  const context = await browser.newContext({ baseURL: address });
+  const page = await context.newPage();
   const enter = async () => {
     await page.goto('/login/');
     await page.getByLabel('Username').fill('admin');
@@ -104,7 +105,7 @@ test('a new server greets its administrator until that is done; its playground i
   await tryPlayground(page);
   await enter();
   await expect(page).toHaveURL('/list/');
-  await page.close();
+  await context.close();
 });
 
 async function tryPlayground(page: Page): Promise<void> {
