@@ -105,6 +105,8 @@ describe('the details of a person', () => {
 });
 
 describe('a password that has to be changed', () => {
+  const change = (id: number, json: object, token: string) =>
+    server.call('PUT', `${users}${id}/`, { token, json });
   const isForced = async (id: number) => (await get(`${users}${id}/details/`)).data.must_change_password;
 
   it('is asked for when the account is made, and ends with another one', async () => {
@@ -149,6 +151,17 @@ describe('a password that has to be changed', () => {
     expect((await server.call('POST', users, { token: keeper.token, form })).status).toBe(400);
     expect((await server.call('PUT', `${users}${plain.id}/`, { token: plain.token, json })).status).toBe(403);
     expect((await server.call('PUT', `${users}${boss.id}/`, { token: keeper.token, json })).status).toBe(403);
+  });
+
+  it('is not to be waived by an administrator of users for the own account either', async () => {
+    const { id, token } = await addPerson(server, 'careless', ['admin_users']);
+    await change(id, { must_change_password: true }, server.admin);
+    for (const json of [{ must_change_password: false }, { auth_type: 2 }]) {
+      expect((await change(id, json, token)).status).toBe(403);
+    }
+    expect(await isForced(id)).toBe(true);
+    expect((await change(id, { password: 'quite another one' }, token)).status).toBe(200);
+    expect(await isForced(id)).toBe(false);
   });
 });
 

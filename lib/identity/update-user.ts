@@ -109,6 +109,9 @@ export async function updateUser(
     if (self && secret !== undefined && !before.mustChangePassword && !circumstances.knowsPassword) {
       throw refused('current_password: the present password is needed for choosing another one');
     }
+    if (self && secret === undefined && before.mustChangePassword && !wish.mustChangePassword) {
+      throw refused('must_change_password: choose a new password instead');
+    }
     if (!self) await requireRank(tx, before, wish, secret !== undefined, by);
     if (secret === undefined && isSame(before, wish)) return before;
 
