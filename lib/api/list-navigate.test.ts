@@ -70,3 +70,14 @@ it('tells nothing to people who must choose a password first', async () => {
     `/account/password/?next=${encodeURIComponent('/list/navigate/?src=a/b+9.png')}`,
   ]);
 });
+
+it('takes a token for reading only', async () => {
+  const { id } = await addPerson(server, 'cora');
+  const as = { userId: id, username: 'cora', via: 'session', address: '', requestId: 'x' } as const;
+  const tokenFor = async (scope: 'read' | 'write') => {
+    const wish = { name: scope, scopes: [scope], expiresAt: undefined };
+    return (await server.parts.identity.createPersonalToken(as, id, wish)).token;
+  };
+  expect((await navigate('src=a/b+9.png', await tokenFor('write')))[0]).toBe(403);
+  expect((await navigate('src=a/b+9.png', await tokenFor('read')))[0]).toBe(302);
+});

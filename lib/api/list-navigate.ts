@@ -1,6 +1,6 @@
 import { services } from '#lib/boot/services.ts';
 import { PICTURES } from '#lib/catalog/image-filters.ts';
-import { EmulsionError } from '#lib/errors/error.ts';
+import { EmulsionError, refused } from '#lib/errors/error.ts';
 import { folderOfImage, normalizeImagePath } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { readPageRequest } from './sign-in/page-request.ts';
@@ -23,6 +23,7 @@ export async function answerNavigate(request: Request): Promise<Response> {
     const { pathname, search, searchParams } = new URL(request.url);
     if (caller.principal.userId === undefined) return redirectTo(loginPage(pathname + search));
     if (caller.mustChangePassword) return redirectTo(passwordPage(pathname + search));
+    if (caller.scopes && !caller.scopes.has('read')) throw refused('this token is not good for reading');
     const src = normalizeImagePath(searchParams.get('src') ?? '');
     const folder = folderOfImage(src);
     await parts.refresh();

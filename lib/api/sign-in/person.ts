@@ -4,6 +4,7 @@ import { cache } from 'react';
 import { services } from '#lib/boot/services.ts';
 import type { Caller } from '#lib/identity/identity.ts';
 import type { Flag } from '#lib/identity/principal.ts';
+import type { Scope } from '#lib/identity/scopes.ts';
 import { PAGE_ADDRESS, readPageRequest } from './page-request.ts';
 import { loginPage, passwordPage } from './places.ts';
 
@@ -20,14 +21,15 @@ export const whoLooks = cache(async (): Promise<Caller> => {
 
 /**
  * The person who looks at a page that takes somebody signed in. Others are sent to the sign-in page and come back, and
- * who must choose a new password does so first.
+ * who must choose a new password does so first. A token for something else is shown the page forbidden.tsx.
  */
-export async function requirePerson(): Promise<Caller & { userId: number }> {
+export async function requirePerson(scope: Scope = 'read'): Promise<Caller & { userId: number }> {
   const caller = await whoLooks();
   const address = (await headers()).get(PAGE_ADDRESS) ?? '/';
   const { userId } = caller.principal;
   if (userId === undefined) redirect(loginPage(address));
   if (caller.mustChangePassword && !address.startsWith('/account/password/')) redirect(passwordPage(address));
+  if (caller.scopes && !caller.scopes.has(scope)) forbidden();
   return { ...caller, userId };
 }
 
@@ -38,7 +40,7 @@ export async function requirePerson(): Promise<Caller & { userId: number }> {
 export async function requireFlags(
   ...oneOf: readonly [Flag, ...Flag[]]
 ): Promise<Caller & { userId: number }> {
-  const person = await requirePerson();
+  const person = await requirePerson('admin');
   if (!oneOf.some((flag) => person.principal.flags.has(flag))) forbidden();
   return person;
 }
