@@ -32,6 +32,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'session.end': 'signed out',
   'user.password': 'changed the password of the user',
   'user.link': 'linked to single sign-on the user',
+  'task.cancel': 'stopped the task',
+  'task.retry': 'let the task go on',
   'task.start': 'started the task',
   'property.update': 'changed the setting',
 };

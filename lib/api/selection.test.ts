@@ -223,6 +223,12 @@ describe('tasks', () => {
       selection: { search: { path: '/stopped' } },
     });
     expect((await post(`/admin/tasks/${data.id}/cancel/`, {})).status).toBe(200);
+    const told = await server.call('GET', `/api/v1/admin/audit/?object_type=task&object_id=${data.id}`, {
+      token: admin,
+    });
+    expect(told.data.results).toMatchObject([
+      { action: 'task.cancel', username: 'admin', details: { function: 'change_images' } },
+    ]);
     const task = await server.parts.tasks.wait(data.id, 60_000);
     expect(task === undefined || (task !== 'late' && task.failed)).toBe(true);
     expect((await idsIn('stopped', '&tag=late')).length).toBeLessThan(200);

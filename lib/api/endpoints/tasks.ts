@@ -163,9 +163,10 @@ export const taskEndpoints = [
     answer: z.object({ outcome: z.enum(['cancelled', 'stopping', 'finished']) }),
     statuses: [403, 404],
     async handle(call) {
-      const { id } = await ownTask(call);
-      const outcome = await call.parts.tasks.cancel(id);
-      if (outcome === 'unknown') throw notFound(`there is no task ${id}`);
+      const task = await ownTask(call);
+      const outcome = await call.parts.tasks.cancel(task.id);
+      if (outcome === 'unknown') throw notFound(`there is no task ${task.id}`);
+      if (outcome !== 'finished') await note(call, 'cancel', task);
       return { outcome };
     },
   }),
@@ -183,10 +184,26 @@ export const taskEndpoints = [
     statuses: [403, 404, 409],
     async handle(call) {
       const { id } = await ownTask(call);
-      return single(call, await call.parts.tasks.retry(id));
+      const again = await call.parts.tasks.retry(id);
+      await note(call, 'retry', again);
+      return single(call, again);
     },
   }),
 ];
+
+function note(
+  { parts, actor }: Call<unknown, unknown>,
+  verb: 'cancel' | 'retry',
+  { id, name, funcname }: TaskRecord,
+): Promise<void> {
+  return recordAudit(parts.db, actor, {
+    action: `task.${verb}`,
+    objectType: 'task',
+    objectId: id,
+    objectName: name,
+    details: { function: funcname },
+  });
+}
 
 /** Removes the record of an identical task that is done. */
 async function forgetFinished(
