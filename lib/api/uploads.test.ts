@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import * as tus from 'tus-js-client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { hashImages } from '#lib/jobs/hash-images.ts';
 import { LEVEL, PUBLIC_GROUP } from '#lib/permissions/levels.ts';
 import { createLanes } from './lanes.ts';
@@ -494,7 +494,11 @@ describe('who may', () => {
         signal: new AbortController().signal,
         stopIfAsked: () => undefined,
       };
-      await hashImages(server.parts)({}, context);
+      // A file that cannot be read does not keep those behind it waiting.
+      await server.parts.db.image.updateMany({ data: { sha256: null } });
+      const read = vi.spyOn(server.parts.storage, 'read').mockRejectedValueOnce(new Error('EACCES'));
+      await hashImages(server.parts)({}, context).finally(() => read.mockRestore());
+      expect(await server.parts.db.image.count({ where: { sha256: null, status: 1 } })).toBe(1);
       const found = await known(server.admin, [sha256(second)]);
       expect(found[sha256(second)]).toHaveLength(1);
     });

@@ -124,6 +124,21 @@ it('tells of files that have vanished', async () => {
   });
 });
 
+it('leaves out a file that cannot be opened', async () => {
+  const { data } = await offer({ ids: [ids.get('set/in/two.svg'), ids.get('set/one.svg')] });
+  const read = vi.spyOn(server.parts.storage, 'read').mockRejectedValueOnce(new Error('EACCES'));
+  try {
+    const files = Object.entries(unzip((await download(data.url)).bytes));
+    expect(files).toHaveLength(2);
+    expect(files).toContainEqual([
+      'Skipped files.txt',
+      expect.stringMatching(/^set\/.*: the file could not be read\n$/),
+    ]);
+  } finally {
+    read.mockRestore();
+  }
+});
+
 it('packs files whose names mean another place to some systems', async () => {
   const names = ['c: odd.svg', 'back\\..\\slash.svg'];
   await mkdir(join(server.imagesDir, 'odd'));

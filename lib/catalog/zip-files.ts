@@ -20,7 +20,7 @@ const SKIPPED = 'Skipped files.txt';
 
 /**
  * Packs files, uncompressed, one after the other as they are read from the stream; destroying it ends the work. Names that
- * differ only by case are numbered. Files that are refused or have vanished are listed in a text file.
+ * differ only by case are numbered. Files that are refused, have vanished or cannot be opened are listed in a text file.
  */
 export function zipFiles(storage: Pick<Storage, 'read'>, entries: AsyncIterable<ZipEntry>): Readable {
   const zip = new ZipFile();
@@ -42,9 +42,9 @@ async function fill(
   const skipped: string[] = [];
   for await (const { src, name, time, refusal } of entries) {
     if (output.destroyed) return;
-    const opened = refusal === undefined ? await open(storage, src) : undefined;
-    if (!opened) {
-      skipped.push(`${src}: ${refusal ?? 'the file was not found'}`);
+    const opened = refusal ?? (await open(storage, src));
+    if (typeof opened === 'string') {
+      skipped.push(`${src}: ${opened}`);
       continue;
     }
     const { stream, size } = opened;
@@ -65,12 +65,13 @@ async function fill(
   zip.end();
 }
 
+/** The file, or why it cannot be packed: one of many must not end the others. */
 async function open(storage: Pick<Storage, 'read'>, src: string) {
   try {
     return await storage.read(src);
   } catch (error) {
-    if (error instanceof EmulsionError && error.code === 'not_found') return undefined;
-    throw error;
+    const isGone = error instanceof EmulsionError && error.code === 'not_found';
+    return isGone ? 'the file was not found' : 'the file could not be read';
   }
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findUnhashed, storeHash, type Unhashed } from '#lib/catalog/store/image-hashes.ts';
 import type { Database } from '#lib/db/client.ts';
-import { EmulsionError } from '#lib/errors/error.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import type { TaskContext, TaskHandler } from '#lib/tasks/task.ts';
 
@@ -12,7 +11,7 @@ const MOST_BYTES = 20 * 1024 ** 3;
 
 /**
  * Fills in the SHA-256 of images whose files have none on record, so that an upload of the same content is recognised.
- * Files that have changed since they were recorded are left out. Result: `{hashed}`.
+ * Files that have changed since they were recorded, or that cannot be read, are left out. Result: `{hashed}`.
  */
 export function hashImages({ db, storage }: { db: Database; storage: Storage }): TaskHandler {
   return async (_params, context) => {
@@ -50,10 +49,9 @@ async function hashOne(
       hash.update(chunk as Buffer);
       if (signal.aborted) return false;
     }
-  } catch (error) {
-    // It was moved or deleted meanwhile.
-    if (error instanceof EmulsionError && error.code === 'not_found') return false;
-    throw error;
+  } catch {
+    // It was moved or deleted meanwhile, or cannot be read: the next run tries again, and the others are not kept waiting.
+    return false;
   }
   const still = await storage.stat(image.src);
   if (still?.version !== facts.version) return false;
