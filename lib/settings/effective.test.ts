@@ -9,6 +9,7 @@ const SECRETS = {
   LDAP_BIND_PASSWORD: 'directory-password',
   OIDC_CLIENT_SECRET: 'client-secret',
   DATABASE_URL: 'postgresql://emulsion:database-password@db.example.org/emulsion?sslkey=key-file',
+  XREF_TRACKING_URL: 'https://tracking-key@count.example.org/?token=query-key&id=',
   REDIS_URL: 'redis://:redis-password@cache.example.org:6379',
 };
 
@@ -37,6 +38,8 @@ it('tells no secret, only that it is set', () => {
     'client-secret',
     'database-password',
     'redis-password',
+    'tracking-key',
+    'query-key',
     'key-file',
   ]) {
     expect(text).not.toContain(secret);

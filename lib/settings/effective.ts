@@ -59,6 +59,8 @@ function withoutCredentials(text: string): string {
   const url = text.includes('://') ? URL.parse(text) : null;
   if (url === null) return text;
   if (url.password !== '') url.password = HIDDEN;
+  // A key in the place of a name; names of database users are none.
+  else if (url.username !== '' && /^https?:$/.test(url.protocol)) url.username = HIDDEN;
   const hidden = Array.from(url.searchParams.keys()).filter((name) => SECRET_QUERY.test(name));
   for (const name of hidden) url.searchParams.set(name, HIDDEN);
   return url.href;
