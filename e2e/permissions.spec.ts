@@ -168,6 +168,7 @@ test('who administers users only may look and not change', async ({ page }) => {
 });
 
 test('the page passes axe in both themes', async ({ page }) => {
+  test.slow();
   await signIn(page);
   const folder = await closedFolder(page);
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
-import { ADMIN, endFirstRun } from './testing/people.ts';
+import { ADMIN, endFirstRun, signIn as enter, makePerson } from './testing/people.ts';
 
 const { username: USERNAME, password: PASSWORD } = ADMIN;
 
@@ -110,12 +110,22 @@ test('works without scripts', async ({ browser, baseURL }) => {
   await context.close();
 });
 
-test('a session that is ended elsewhere ends in this browser', async ({ page, browser, baseURL }) => {
-  await signIn(page);
+test('a session that is ended elsewhere ends in this browser', async ({
+  page,
+  browser,
+  baseURL,
+  request,
+}) => {
+  // Somebody of their own: the sessions of the administrator are those of the other tests.
+  await enter({ request });
+  const person = await makePerson(request);
+  await page.goto('/login/');
+  await fillIn(page, person.username, person.password);
   await expect(page).toHaveURL('/list/');
   const elsewhere = await browser.newContext({ userAgent: 'Elsewhere/1.0', ...(baseURL ? { baseURL } : {}) });
   const other = await elsewhere.newPage();
-  await signIn(other);
+  await other.goto('/login/');
+  await fillIn(other, person.username, person.password);
   await expect(other).toHaveURL('/list/');
 
   const { data } = await (await elsewhere.request.get('/api/v1/account/sessions/')).json();

@@ -63,8 +63,11 @@ async function dropMany(page: Page, on: string, base: Buffer, names: readonly st
     { bytes: base.toString('base64'), all: names },
   );
   const target = page.locator(on).first();
-  await target.dispatchEvent('dragover', { dataTransfer: transfer });
-  await expect(page.getByText(/^Drop to /)).toBeVisible();
+  // A hand that drags moves on; one event might come before the page listens.
+  await expect(async () => {
+    await target.dispatchEvent('dragover', { dataTransfer: transfer });
+    await expect(page.getByText(/^Drop to /)).toBeVisible({ timeout: 500 });
+  }).toPass();
   await target.dispatchEvent('drop', { dataTransfer: transfer });
   await expect(page.getByText(/^Drop to /)).toBeHidden();
 }
