@@ -293,15 +293,18 @@ test('files dropped elsewhere go to a folder that is asked for, and the tray goe
 test('a pasted picture gets a name first', async ({ page }) => {
   const folder = await openUpload(page);
   const bytes = (await picture(5, 40, 30)).toString('base64');
-  await page.evaluate((content) => {
-    const transfer = new DataTransfer();
-    const data = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-    transfer.items.add(
-      new File([data, crypto.getRandomValues(new Uint8Array(8))], 'image.jpg', { type: 'image/jpeg' }),
-    );
-    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
-  }, bytes);
   const dialog = page.getByRole('dialog', { name: 'Upload the pasted picture' });
+  await expect(async () => {
+    await page.evaluate((content) => {
+      const transfer = new DataTransfer();
+      const data = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+      transfer.items.add(
+        new File([data, crypto.getRandomValues(new Uint8Array(8))], 'image.jpg', { type: 'image/jpeg' }),
+      );
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
+    }, bytes);
+    await expect(dialog).toBeVisible({ timeout: 1000 });
+  }).toPass();
   await expect(dialog.getByRole('img', { name: 'What was pasted' })).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Name' }).fill('from the clipboard');
   await dialog.getByRole('button', { name: 'Upload' }).click();

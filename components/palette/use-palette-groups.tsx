@@ -95,8 +95,8 @@ export function usePaletteGroups(typed: string, onNewFolder: () => void) {
     href: browsePage(path),
   });
 
-  const pages = findEntries(allowed(PAGES, viewer.flags), text).map(entry);
-  const actions = findEntries(allowed(ACTIONS, viewer.flags), text).map(entry);
+  const matching = (entries: readonly Entry[]) =>
+    findEntries(allowed(entries, viewer.flags), text).map(entry);
   const groups =
     text === ''
       ? [
@@ -108,11 +108,11 @@ export function usePaletteGroups(typed: string, onNewFolder: () => void) {
                 kind === 'folder' ? folder(path, `recent ${href}`) : image(path, '', `recent ${href}`),
               ),
           },
-          { label: 'Actions', items: actions },
-          { label: 'Pages', items: pages },
+          { label: 'Actions', items: matching(ACTIONS) },
+          { label: 'Pages', items: matching(PAGES) },
         ]
       : [
-          { label: 'Pages and actions', items: [...pages, ...actions].slice(0, MOST_PAGES) },
+          { label: 'Pages and actions', items: matching([...PAGES, ...ACTIONS]).slice(0, MOST_PAGES) },
           { label: 'Folders', items: folders.map(({ id, path }) => folder(path, `folder ${id}`)) },
           { label: 'Images', items: images.map(({ id, src, title }) => image(src, title, `image ${id}`)) },
           {
