@@ -15,7 +15,9 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   retries: 0,
   workers: 2,
-  timeout: 30_000,
+  // Two cores share the server, its database and two browsers.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
