@@ -115,12 +115,8 @@ async function assemble(
   }
   epoch.onChange((change, from) => {
     // What changes here is forgotten by purge, which its caller waits for.
-    if (from === 'here') return;
-    // A change of one record may be among what was missed: titles, focal points.
-    if (change.kind === 'all') {
-      catalog.forget({ folder: '/' });
-      return;
-    }
+    // Records stay held when everything may have changed: pictures are answered from them while the database is away.
+    if (from === 'here' || change.kind === 'all') return;
     if (change.kind !== 'pictures') catalog.forget(change.src);
     if (change.kind === 'record') return;
     imaging
