@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
+import { openOtherSite } from './testing/other-site.ts';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
@@ -35,21 +34,11 @@ async function chooseKind(page: Page, name: string): Promise<void> {
 const view = (page: Page, name: string) =>
   page.getByRole('group', { name: 'View' }).getByRole('button', { name });
 
-/** A page of another origin that holds some markup; resolves to its address. */
-async function otherSite(body: string): Promise<{ address: string; server: Server }> {
-  const server = createServer((_request, response) => {
-    response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.end(`<!doctype html><html lang="en"><title>Other</title><body>${body}</body></html>`);
-  });
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  return { address: `http://localhost:${(server.address() as AddressInfo).port}/`, server };
-}
-
 /** Opens markup on another origin and tells the size of its picture there, in CSS pixels and in pixels of the file. */
 async function sizeElsewhere(page: Page, body: string) {
-  const { address, server } = await otherSite(body);
+  const site = await openOtherSite(body);
   try {
-    await page.goto(address);
+    await page.goto(site.address);
     const image = page.locator('img');
     await expect.poll(() => image.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBeGreaterThan(0);
     return await image.evaluate((each: HTMLImageElement) => ({
@@ -58,7 +47,7 @@ async function sizeElsewhere(page: Page, body: string) {
       alt: each.alt,
     }));
   } finally {
-    server.close();
+    site.close();
   }
 }
 
