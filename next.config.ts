@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { NextConfig } from 'next';
 
 /** Pages may load nothing from elsewhere and may not be framed; pictures and viewers set their own rules. */
@@ -6,6 +8,44 @@ const pageHeaders = [
   { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
   { key: 'X-Frame-Options', value: 'SAMEORIGIN' },
 ];
+
+/** Viewers are loaded by pages of any origin. */
+const viewerHeaders = [
+  { key: 'Access-Control-Allow-Origin', value: '*' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' },
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+];
+
+/**
+ * How long browsers keep viewers: a week, and for ever under a name that tells the content. Only names that exist are
+ * kept, since headers set here would win over those of the answer for a missing one.
+ */
+async function viewerCaching() {
+  const { files } = await readManifest();
+  const caching = (places: string[], seconds: string) =>
+    places.length === 0
+      ? []
+      : [
+          {
+            source: `/static/:path(${places.map((place) => place.replaceAll('.', '\\.')).join('|')})`,
+            headers: [{ key: 'Cache-Control', value: `public, max-age=${seconds}` }],
+          },
+        ];
+  return [
+    { source: '/static/images/:path*', headers: [{ key: 'Cache-Control', value: 'public, max-age=604800' }] },
+    ...caching(Object.keys(files), '604800'),
+    ...caching(
+      Object.values(files).map(({ pinned }) => pinned),
+      '31536000, immutable',
+    ),
+  ];
+}
+
+/** The list that the build of the viewers writes; empty before the first one. */
+async function readManifest(): Promise<{ files: Record<string, { pinned: string }> }> {
+  const place = path.join(import.meta.dirname, 'public/static/viewers.json');
+  return JSON.parse(await readFile(place, 'utf8').catch(() => '{"files":{}}'));
+}
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -37,7 +77,11 @@ const config: NextConfig = {
     return [{ source: '/:alias(erez|erez1|erez2|erez3|erez4|erez5)/erez', destination: '/image' }];
   },
   async headers() {
-    return [{ source: '/((?!image|original|erez).*)', headers: pageHeaders }];
+    return [
+      { source: '/((?!image|original|erez|static/).*)', headers: pageHeaders },
+      { source: '/static/:path*', headers: viewerHeaders },
+      ...(await viewerCaching()),
+    ];
   },
 };
 

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { LICENCES_FILE } from '#lib/boot/licences.ts';
 import { generateClient } from './generate.ts';
 import { writeLicences } from './licences.ts';
+import { writeViewers } from './viewers.ts';
 
 /** Everything that the built pages are made of. */
 const SOURCES = [
   'app',
+  'bin/viewers.ts',
+  'bin/viewers',
   'components',
   'lib',
   'prisma/schema.prisma',
-  'public',
+  'viewers',
   'instrumentation.ts',
   'middleware.ts',
   'next.config.ts',
@@ -22,12 +25,13 @@ const SOURCES = [
 
 const STAMP = '.next/emulsion-sources';
 
-/** Makes the production build of the pages. Skipped when nothing they are made of has changed since the last one. */
+/** Makes the viewers for other sites and the production build of the pages. Skipped when nothing they are made of has changed since the last one. */
 export async function build(root: string, { force = false } = {}): Promise<void> {
   await generateClient();
   const wanted = await fingerprint(root);
   const built = await readFile(join(root, STAMP), 'utf8').catch(() => undefined);
   if (built === wanted && !force) return;
+  await writeViewers(root);
   console.log('Building the pages; this takes about half a minute and happens once.');
   await run(root, join(root, 'node_modules/next/dist/bin/next'), ['build']);
   await writeLicences(root, join(root, LICENCES_FILE));

@@ -9,6 +9,7 @@ const CHECKS: readonly [name: string, tool: string, args: string[]][] = [
   ['types', 'tsc', ['--noEmit', '--incremental', 'false']],
   ['imports', 'bin/checks/imports.ts', []],
   ['unused', 'knip', []],
+  ['viewers', 'bin/checks/viewer-sizes.ts', []],
 ];
 
 await generateClient();

@@ -37,6 +37,8 @@ test.each([
   ['anything from a tool', 'bin/a.ts', '#lib/boot/b.ts'],
   ['the generated client from a store', 'lib/catalog/store.ts', '../../prisma/generated/client.ts'],
   ['the generated client from lib/db', 'lib/db/a.ts', '../../prisma/generated/client.ts'],
+  ['viewers from viewers', 'viewers/compat/a.ts', '../core/b.ts'],
+  ['viewers from a tool', 'bin/a.ts', '../viewers/core/b.ts'],
   ['packages', 'lib/errors/a.ts', 'node:fs'],
 ])('%s may be imported', (_name, file, specifier) => {
   const target = path.posix.join(
@@ -57,6 +59,8 @@ test.each([
   ['the database from components', 'components/home/a.tsx', '#lib/db/b.ts', /may use only lib/],
   ['another feature', 'components/home/a.tsx', '../viewer/b.tsx', /may not use the feature/],
   ['app from components', 'components/home/a.tsx', '../../app/b.ts', /may not use app/],
+  ['anything of lib from viewers', 'viewers/core/a.ts', '#lib/format/b.ts', /may use only viewers/],
+  ['viewers from components', 'components/home/a.tsx', '../../viewers/core/b.ts', /loaded by pages/],
   ['test code from code', 'lib/cache/a.ts', './testing/b.ts', /only tests/],
   ['the generated client', 'lib/catalog/catalog.ts', '../../prisma/generated/client.ts', /store\.ts/],
   ['Prisma packages', 'lib/catalog/catalog.ts', '@prisma/adapter-pg', /store\.ts/],
