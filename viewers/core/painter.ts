@@ -1,0 +1,57 @@
+import type { Level, Size } from './geometry.ts';
+import { tileRect, tilesWithin } from './tile-grid.ts';
+import type { TileStore } from './tile-store.ts';
+import { heightAt, type View, visibleArea } from './view.ts';
+
+export type Scene = {
+  levels: readonly Level[];
+  view: View;
+  /** CSS pixels. */
+  viewport: Size;
+  /** Pixels of the canvas per CSS pixel. */
+  ratio: number;
+  /** Index of the level that is drawn where its tiles are there; lower ones are elsewhere. */
+  wanted: number;
+};
+
+/** Name of a tile in the store and the loader. */
+export function tileKey(levelIndex: number, tile: number): string {
+  return `${levelIndex}:${tile}`;
+}
+
+/** Draws what is seen of the picture, as well as the tiles at hand allow. Nothing is measured and nothing loaded. */
+export function paintScene(context: CanvasRenderingContext2D, store: TileStore, scene: Scene): void {
+  const { levels, view, viewport, wanted } = scene;
+  const height = heightAt(levels, view.width);
+  const layers: Array<{ index: number; level: Level; tiles: number[] }> = [];
+  for (let index = wanted; index >= 0; index--) {
+    const level = levels[index];
+    if (!level) continue;
+    const tiles = tilesWithin(level, visibleArea(view, height, viewport, level));
+    layers.push({ index, level, tiles });
+    if (tiles.every((tile) => store.has(tileKey(index, tile)))) break;
+  }
+  for (const { index, level, tiles } of layers.reverse()) {
+    for (const tile of tiles) paintTile(context, store, scene, height, { index, level, tile });
+  }
+}
+
+function paintTile(
+  context: CanvasRenderingContext2D,
+  store: TileStore,
+  { view, ratio }: Scene,
+  height: number,
+  { index, level, tile }: { index: number; level: Level; tile: number },
+): void {
+  const picture = store.get(tileKey(index, tile));
+  if (!picture) return;
+  const rect = tileRect(level, tile);
+  const across = view.width / level.width;
+  const down = height / level.height;
+  // Edges on whole pixels: neighbours share them, and no seam shines through.
+  const left = Math.round((view.x + rect.left * across) * ratio);
+  const top = Math.round((view.y + rect.top * down) * ratio);
+  const right = Math.round((view.x + rect.right * across) * ratio);
+  const bottom = Math.round((view.y + rect.bottom * down) * ratio);
+  context.drawImage(picture.source, left, top, right - left, bottom - top);
+}
