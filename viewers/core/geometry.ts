@@ -76,7 +76,8 @@ export function zoomLevels(full: Size, viewport: Size, mostTiles = MOST_TILES): 
     const even = axis > 1 ? divisible(size, Math.max(axis, 4), aspect, first.width, full.width) : size;
     // Of a very thin picture the next even size may be that of the level below.
     if (even.width > (levels.at(-1)?.width ?? 0)) size = even;
-    levels.push({ ...size, axis, tiles: axis * axis });
+    const cut = Math.min(size.width, size.height) >= axis ? axis : 1;
+    levels.push({ ...size, axis: cut, tiles: cut * cut });
   }
   return levels;
 }
