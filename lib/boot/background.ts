@@ -112,6 +112,7 @@ export function wireBackground(parts: BackgroundParts): Background {
         audit: settings.files.auditKeepDays,
         trash: settings.files.trashKeepDays,
       },
+      fineDays: settings.stats.fineDays,
     },
     { ...jobs, ...images, uncache_folder_images: uncacheFolderImages({ db, purge: parts.purge }) },
   );
