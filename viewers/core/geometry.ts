@@ -63,8 +63,8 @@ export function zoomLevels(full: Size, viewport: Size, mostTiles = MOST_TILES): 
   const found = STANDARDS.findIndex(([standard]) => standard >= side);
   const start = firstAbove(first, aspect, found === -1 ? STANDARDS.length - 1 : found);
   let isLast = first.width >= full.width || first.height >= full.height;
-  while (!isLast && levels.length < MOST_LEVELS) {
-    const index = Math.min(start + levels.length, STANDARDS.length - 1);
+  for (let z = 2; !isLast && z <= MOST_LEVELS; z++) {
+    const index = Math.min(start + z - 1, STANDARDS.length - 1);
     const [standard, tiles] = STANDARDS[index] ?? [full.width, 1];
     const axis = Math.max(1, Math.round(Math.sqrt(Math.min(tiles, clampTiles(mostTiles)))));
     let size = bySide(standard, aspect);
@@ -73,11 +73,9 @@ export function zoomLevels(full: Size, viewport: Size, mostTiles = MOST_TILES): 
       size = { ...full };
       isLast = true;
     }
-    const even = axis > 1 ? divisible(size, Math.max(axis, 4), aspect, first.width, full.width) : size;
-    // Of a very thin picture the next even size may be that of the level below.
-    if (even.width > (levels.at(-1)?.width ?? 0)) size = even;
-    const cut = Math.min(size.width, size.height) >= axis ? axis : 1;
-    levels.push({ ...size, axis: cut, tiles: cut * cut });
+    const level = cutLevel(size, axis, aspect, first.width, full.width);
+    // Of the thinnest pictures two levels may be of one size in whole pixels.
+    if (level.width > (levels.at(-1)?.width ?? 0)) levels.push(level);
   }
   return levels;
 }
@@ -106,6 +104,15 @@ function bySide(side: number, aspect: number): Size {
   return aspect >= 1
     ? { width: side, height: atLeastOne(side / aspect) }
     : { width: atLeastOne(side * aspect), height: side };
+}
+
+/** The level of about that size in so many tiles per axis; in one piece where that would be less than a pixel each. */
+function cutLevel(size: Size, axis: number, aspect: number, least: number, most: number): Level {
+  if (axis === 1 || Math.min(size.width, size.height) < axis) return { ...size, axis: 1, tiles: 1 };
+  const even = divisible(size, Math.max(axis, 4), aspect, least, most);
+  // Thin pictures would become much larger or smaller by a multiple; uneven tiles do as well.
+  const isNear = even.width <= size.width * 1.1 && even.width >= size.width * 0.9;
+  return { ...(isNear ? even : size), axis, tiles: axis * axis };
 }
 
 /** A size near `wanted` whose sides are multiples of `step`, of exactly the same shape if there is one. */
