@@ -3,7 +3,7 @@ import { parseQuery } from '../../core/image-url.ts';
 /** Objects of options as pages write them. */
 type Plain = Record<string, unknown>;
 
-function isPlain(value: unknown): value is Plain {
+export function isPlain(value: unknown): value is Plain {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 

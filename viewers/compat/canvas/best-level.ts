@@ -1,0 +1,13 @@
+import type { Level, Size } from '../../core/geometry.ts';
+
+/** Number (from 1) of the level whose size comes nearest to that of the picture fitted into the box. */
+export function bestLevel(levels: readonly Level[], full: Size, box: Size): number {
+  const fitting = Math.min(full.width, box.width, (box.height * full.width) / full.height);
+  const miss = (level: Level) => Math.abs(Math.log(level.width / fitting));
+  let best = 0;
+  for (const [index, level] of levels.entries()) {
+    const former = levels[best];
+    if (former && miss(level) < miss(former)) best = index;
+  }
+  return best + 1;
+}
