@@ -1,5 +1,5 @@
 /** Height of a band of the page, in pixels. A picture is loaded when its band is reached, so a little before it is seen. */
-export const BAND = 200;
+const BAND = 200;
 
 /** Things by their vertical position in the page. */
 export type Bands<T> = {
