@@ -46,7 +46,6 @@ export function createPictureLane(
       range: request.headers.range,
       ifRange: request.headers['if-range']?.toString(),
       ifModifiedSince: request.headers['if-modified-since'],
-      referrer: request.headers.referer,
       principal,
       address: addressOf(request),
       signal: gone.signal,
@@ -82,8 +81,7 @@ export function createPictureLane(
     principal: Principal,
   ): void | Promise<void> {
     if (kind === 'image' && (request.method === 'GET' || request.method === 'HEAD')) {
-      const { accept, referer, 'if-none-match': tag } = request.headers;
-      const hit = delivery.recall(principal, query, accept, tag, referer);
+      const hit = delivery.recall(principal, query, request.headers.accept, request.headers['if-none-match']);
       if (hit) {
         response.writeHead(hit.status, hit.headers).end(hit.body);
         return;

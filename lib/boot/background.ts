@@ -112,7 +112,6 @@ export function wireBackground(parts: BackgroundParts): Background {
         audit: settings.files.auditKeepDays,
         trash: settings.files.trashKeepDays,
       },
-      fineDays: settings.stats.fineDays,
     },
     { ...jobs, ...images, uncache_folder_images: uncacheFolderImages({ db, purge: parts.purge }) },
   );
