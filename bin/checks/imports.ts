@@ -13,7 +13,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['identity', 'permissions'],
   ['catalog', 'templates'],
   ['delivery'],
-  ['portfolios', 'jobs'],
+  ['portfolios'],
+  ['jobs'],
   ['boot'],
   ['api'],
 ];

@@ -13,6 +13,7 @@ const OBJECT_NAMES: Readonly<Record<string, string>> = {
   session: 'session of',
   token: 'token',
   task: 'task',
+  portfolio: 'portfolio',
 };
 
 /** What was done, for actions whose verb alone does not say it. */
@@ -35,6 +36,13 @@ const PHRASES: Readonly<Record<string, string>> = {
   'task.cancel': 'stopped the task',
   'task.retry': 'let the task go on',
   'task.start': 'started the task',
+  'portfolio.images': 'changed the images of the portfolio',
+  'portfolio.export': 'asked for an export of the portfolio',
+  'portfolio.export-delete': 'deleted an export of the portfolio',
+  'portfolio.export-expire': 'deleted an expired export of the portfolio',
+  'portfolio.download': 'downloaded an export of the portfolio',
+  'portfolio.link': 'made a link to the portfolio',
+  'portfolio.unlink': 'revoked a link to the portfolio',
   'property.update': 'changed the setting',
 };
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 function expected(row: MatrixRow, caller: MatrixCaller): number {
   const { who, status, refusal = 403, refusesPersonalTokens } = row;
   if (who === 'anyone') return status;
-  const open = typeof who === 'object' && 'level' in who && who.open === true;
+  const open = typeof who === 'object' && 'open' in who && who.open === true;
   if (!caller.signedIn && !open) return 401;
   // Where nobody has to be signed in, a token without the scope counts as none.
   if (caller.inScope === false) return 403;

@@ -9,6 +9,7 @@ import { LEVEL, PUBLIC_GROUP } from '#lib/permissions/levels.ts';
 import { answerApi } from './api-route.ts';
 import { addPerson } from './testing/api-people.ts';
 import { type ApiServer, startApiServer } from './testing/api-server.ts';
+import { unzip as unzipBytes } from './testing/unzip.ts';
 
 const NORMAL_USERS = 2;
 const LARGE = 40 * 1024 * 1024;
@@ -74,22 +75,9 @@ async function firstStream(results: ReadonlyArray<{ value: unknown }>): Promise<
   return opened.stream;
 }
 
-/** Names and contents of a stored zip, read by its central directory. */
+/** Names and texts of a stored zip. */
 function unzip(bytes: Buffer): Record<string, string> {
-  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06'));
-  const found: Record<string, string> = {};
-  let at = bytes.readUInt32LE(end + 16);
-  for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
-    expect(bytes.readUInt16LE(at + 10)).toBe(0);
-    const [size, named, extra, comment] = [20, 28, 30, 32].map((offset) =>
-      offset === 20 ? bytes.readUInt32LE(at + offset) : bytes.readUInt16LE(at + offset),
-    ) as [number, number, number, number];
-    const local = bytes.readUInt32LE(at + 42);
-    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-    found[bytes.toString('utf8', at + 46, at + 46 + named)] = bytes.toString('utf8', start, start + size);
-    at += 46 + named + extra + comment;
-  }
-  return found;
+  return Object.fromEntries([...unzipBytes(bytes)].map(([name, content]) => [name, content.toString()]));
 }
 
 it('packs what somebody may download and lists what not', async () => {

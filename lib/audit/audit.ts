@@ -32,7 +32,8 @@ export type AuditObject =
   | 'property'
   | 'session'
   | 'token'
-  | 'task';
+  | 'task'
+  | 'portfolio';
 
 /** One thing that was done. */
 export type AuditAction = {

@@ -4,9 +4,10 @@ import type { Database } from '#lib/db/client.ts';
 import { connect } from '#lib/db/connection.ts';
 import { principalOf } from '#lib/identity/principal-of.ts';
 import { loadPerson } from '#lib/identity/store/callers.ts';
+import { type ExportJobParts, exportPortfolioJob } from '#lib/jobs/export-portfolio.ts';
 import { folderJobs } from '#lib/jobs/folder-jobs.ts';
 import { imageJobs } from '#lib/jobs/image-jobs.ts';
-import { ALL_RIGHTS, NO_RIGHTS } from '#lib/jobs/person-rights.ts';
+import { ALL_RIGHTS, NO_RIGHTS, type PersonRights } from '#lib/jobs/person-rights.ts';
 import { registerJobs } from '#lib/jobs/register-jobs.ts';
 import { taskActor } from '#lib/jobs/task-actor.ts';
 import { uncacheFolderImages } from '#lib/jobs/uncache-folder-images.ts';
@@ -30,6 +31,8 @@ type BackgroundParts = {
   refresh: () => Promise<void>;
   announce: () => Promise<unknown>;
   purge: (image: { id: number; src: string }) => Promise<void>;
+  /** Draws pictures for exports. */
+  draw: ExportJobParts['draw'];
   onError: (what: string) => (error: unknown) => void;
 };
 
@@ -58,6 +61,18 @@ export function wireBackground(parts: BackgroundParts): Background {
     for (const { src } of images) catalog.forget(src);
   }
 
+  async function rightsOf(userId: number | null): Promise<PersonRights> {
+    if (userId === null) return ALL_RIGHTS;
+    const person = await loadPerson(db, userId);
+    if (person?.status !== 1) return NO_RIGHTS;
+    await parts.refresh();
+    const principal = principalOf(person);
+    return {
+      level: (folder) => permissions.level(principal, folder),
+      viewable: regionsOf(principal, permissions.grants(), LEVEL.view),
+    };
+  }
+
   const folders = createFolders({
     db,
     storage,
@@ -84,17 +99,7 @@ export function wireBackground(parts: BackgroundParts): Background {
     catalog,
     purge: parts.purge,
     folders,
-    async rightsOf(userId) {
-      if (userId === null) return ALL_RIGHTS;
-      const person = await loadPerson(db, userId);
-      if (person?.status !== 1) return NO_RIGHTS;
-      await parts.refresh();
-      const principal = principalOf(person);
-      return {
-        level: (folder) => permissions.level(principal, folder),
-        viewable: regionsOf(principal, permissions.grants(), LEVEL.view),
-      };
-    },
+    rightsOf,
     actorOf: (userId) => taskActor(db, userId),
     trashKeepDays: settings.files.trashKeepDays,
     unicodeNames: settings.files.unicodeNames,
@@ -113,7 +118,12 @@ export function wireBackground(parts: BackgroundParts): Background {
         trash: settings.files.trashKeepDays,
       },
     },
-    { ...jobs, ...images, uncache_folder_images: uncacheFolderImages({ db, purge: parts.purge }) },
+    {
+      ...jobs,
+      ...images,
+      uncache_folder_images: uncacheFolderImages({ db, purge: parts.purge }),
+      export_portfolio: exportPortfolioJob({ db, storage, catalog, draw: parts.draw, rightsOf }),
+    },
   );
 
   return { folders, onImages };

@@ -9,6 +9,7 @@ import type { Delivery } from '#lib/delivery/deliver.ts';
 import type { Identity } from '#lib/identity/identity.ts';
 import type { Logger } from '#lib/log/log.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
+import type { Shares } from '#lib/portfolios/shares.ts';
 import type { Settings } from '#lib/settings/settings.ts';
 import type { Statistics } from '#lib/stats/statistics.ts';
 import type { Storage } from '#lib/storage/storage.ts';
@@ -39,6 +40,8 @@ export type ApiParts = {
   epoch: Epoch;
   templates: Templates;
   tasks: Tasks;
+  /** Portfolios as links open them. */
+  shares: Shares;
   statistics: Statistics;
   /** What templates and picture requests are checked against. */
   limits: QueryLimits;

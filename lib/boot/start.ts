@@ -4,7 +4,8 @@ import { createBrowsing, createImageSearch } from '#lib/catalog/image-search.ts'
 import { createListings } from '#lib/catalog/list-folder.ts';
 import { createFolderSync } from '#lib/catalog/sync-folder.ts';
 import { createDelivery } from '#lib/delivery/deliver.ts';
-import { type RenderLane, sourceOf, sourcePrefix } from '#lib/delivery/picture.ts';
+import { drawStored } from '#lib/delivery/draw-stored.ts';
+import { type PictureParts, type RenderLane, sourceOf, sourcePrefix } from '#lib/delivery/picture.ts';
 import { createTrashThumbnails } from '#lib/delivery/trash-thumbnail.ts';
 import { createXrefTracker } from '#lib/delivery/xref.ts';
 import { EmulsionError, STATUS } from '#lib/errors/error.ts';
@@ -13,6 +14,7 @@ import { createIdentity } from '#lib/identity/identity.ts';
 import { createImaging } from '#lib/imaging/imaging.ts';
 import { createLogger, type Logger } from '#lib/log/log.ts';
 import { createPermissions } from '#lib/permissions/permissions.ts';
+import { createShares } from '#lib/portfolios/shares.ts';
 import { redactForLog, redactSecrets } from '#lib/settings/redact.ts';
 import { loadSettings, type Settings } from '#lib/settings/settings.ts';
 import { createStatistics } from '#lib/stats/statistics.ts';
@@ -171,7 +173,19 @@ async function assemble(
     onError: onError('a note about a session or token could not be written'),
   });
   const tasks = createTasks({ db, url: database.url, concurrency: settings.server.taskConcurrency, log });
-  const delivery = createDelivery({
+  async function refresh(): Promise<void> {
+    await permissions.refresh(epoch.rules);
+    await templates.refresh(epoch.rules);
+  }
+  const shares = createShares({
+    db,
+    secretKey,
+    identity,
+    permissions,
+    refresh,
+    onError: onError('the use of a link could not be counted'),
+  });
+  const pictureParts: PictureParts = {
     catalog,
     permissions,
     templates,
@@ -186,6 +200,10 @@ async function assemble(
     waitMs: waitTimeoutSeconds * 1000,
     benchmarking: settings.server.benchmarking,
     purge,
+  };
+  const delivery = createDelivery({
+    ...pictureParts,
+    grants: shares.pictureGrant,
     epoch,
     statistics,
     track: createXrefTracker(settings.imaging.xrefTrackingUrl, log),
@@ -193,10 +211,6 @@ async function assemble(
     redact,
     observe: metrics.observe,
   });
-  async function refresh(): Promise<void> {
-    await permissions.refresh(epoch.rules);
-    await templates.refresh(epoch.rules);
-  }
   const { folders, onImages } = wireBackground({
     db,
     url: database.url,
@@ -208,6 +222,7 @@ async function assemble(
     refresh,
     announce,
     purge,
+    draw: (image, values, allow, signal) => drawStored(pictureParts, image, values, allow, signal),
     onError,
   });
   const api: ApiParts = {
@@ -225,6 +240,7 @@ async function assemble(
     epoch,
     templates,
     tasks,
+    shares,
     statistics,
     limits,
     profileSpaces: imaging.profileSpaces,

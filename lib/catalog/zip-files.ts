@@ -14,6 +14,8 @@ export type ZipEntry = {
   /** Milliseconds since 1970. */
   time: number;
   refusal?: string | undefined;
+  /** Bytes to be packed in place of the file's. */
+  opened?: { stream: Readable; size: number } | undefined;
 };
 
 const SKIPPED = 'Skipped files.txt';
@@ -40,9 +42,12 @@ async function fill(
 ): Promise<void> {
   const names = createNames();
   const skipped: string[] = [];
-  for await (const { src, name, time, refusal } of entries) {
-    if (output.destroyed) return;
-    const opened = refusal ?? (await open(storage, src));
+  for await (const { src, name, time, refusal, opened: given } of entries) {
+    if (output.destroyed) {
+      given?.stream.destroy();
+      return;
+    }
+    const opened = refusal ?? given ?? (await open(storage, src));
     if (typeof opened === 'string') {
       skipped.push(`${src}: ${opened}`);
       continue;
@@ -79,7 +84,7 @@ async function open(storage: Pick<Storage, 'read'>, src: string) {
 function createNames(): (name: string) => string {
   const given = new Set<string>();
   return (wanted) => {
-    const name = wanted.replaceAll('\\', '_').replace(/^([a-z]):/i, '$1_');
+    const name = wanted.replace(/[\\\p{Cc}]/gu, '_').replace(/^([a-z]):/i, '$1_');
     const file = baseName(name);
     const place = name.slice(0, name.length - file.length);
     let unique = name;

@@ -22,13 +22,15 @@ import {
 } from './picture.ts';
 import { createExpiresClock, type ReadyAnswer } from './ready-answer.ts';
 import { createRecall } from './recall.ts';
-import type { Delivered, PictureRequest } from './request.ts';
+import type { Delivered, PictureGrant, PictureRequest } from './request.ts';
 import { bestFormat } from './resolve.ts';
 import type { createXrefTracker } from './xref.ts';
 
 export type DeliveryParts = PictureParts & {
   epoch: Epoch;
   statistics: Statistics;
+  /** What a text in the address opens; undefined when it is none of this server's or is over. */
+  grants: (text: string) => PictureGrant | undefined;
   track: ReturnType<typeof createXrefTracker>;
   log: Logger;
   /** Takes what people may not read out of a message. */
@@ -54,6 +56,9 @@ export type Delivery = {
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const ALLOW = 'GET, HEAD, OPTIONS';
+
+/** The grant in the address of a picture that a link of a portfolio shows. */
+const GRANT = /(?:^|[&;])grant=([\w-]{1,100})(?:&|$)/;
 
 /** How metrics call an answer that nobody waited for (a number of nginx's, never sent). */
 const CLIENT_GONE = 499;
@@ -116,10 +121,21 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     await parts.templates.refresh(epoch.rules);
   }
 
+  function grantOf(query: string): PictureGrant | undefined {
+    const text = GRANT.exec(query)?.[1];
+    return text === undefined ? undefined : parts.grants(text);
+  }
+
   async function deliverImage(request: PictureRequest, start: number): Promise<Delivered> {
     const settledAt = epoch.value;
     await refresh();
-    const wanted = await wantPicture(parts, request.principal, request.query, request.accept);
+    const wanted = await wantPicture(
+      parts,
+      request.principal,
+      request.query,
+      request.accept,
+      grantOf(request.query),
+    );
     const { query, resolved, image, overlay, address } = wanted;
     const imageId = image.image.id;
     const fresh = parts.benchmarking && query.recache === true;
@@ -147,6 +163,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         xref: query.xref,
         epoch: settledAt,
         since: start,
+        until: wanted.until,
       };
       recall.remember(request.principal.userId, request.query, entry, resolved.negotiated);
     }
@@ -176,7 +193,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function deliverOriginal(request: PictureRequest, start: number): Promise<Delivered> {
     await refresh();
-    const wanted = await wantOriginal(parts, request.principal, request.query);
+    const grant = grantOf(request.query);
+    const wanted = await wantOriginal(parts, request.principal, request.query, grant);
     const { query, imageId, size, lastModified, answer } = wanted;
     const record = query.recordStats ?? true;
     const own = ['Accept-Ranges', 'bytes', 'Last-Modified', lastModified];
@@ -197,6 +215,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     // A viewer that fetches a file in many parts has downloaded it once.
     const outcome = range && range.start > 0 ? 'continued' : 'downloaded';
     count(imageId, outcome, head ? 0 : length, start, record);
+    if (wanted.granted && !head && outcome === 'downloaded') grant?.downloaded();
     parts.track(query.xref);
     const delivered = complete(answer, range ? 206 : 200, 'original', false, stream, start);
     delivered.headers.push(...own);

@@ -24,6 +24,15 @@ export const SAFETY_HEADERS: readonly string[] = [
 /** Client cache time when no template says one: a week. */
 export const DEFAULT_EXPIRY = 604_800;
 
+/** Seconds that a browser may keep what a grant opened: it may be taken back at any time. */
+const GRANTED_EXPIRY = 60;
+
+/** Client cache time of an answer that may end at a time (ms since 1970, undefined = no such time). */
+export function grantedExpiry(expirySecs: number, until: number | undefined): number {
+  if (until === undefined) return expirySecs;
+  return expirySecs < 0 ? expirySecs : GRANTED_EXPIRY;
+}
+
 /**
  * `Cache-Control` for a client cache time in seconds; -1 = revalidate always, 0 = say nothing.
  * @param shared whether everybody gets this answer, so that proxies may keep it for others

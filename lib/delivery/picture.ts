@@ -28,8 +28,10 @@ import {
 import type { TransformValues } from '#lib/transform/values.ts';
 import { downloadName } from './download-name.ts';
 import { entityTag, matchesTag } from './etag.ts';
-import { contentDisposition, DEFAULT_EXPIRY } from './headers.ts';
+import { contentDisposition, DEFAULT_EXPIRY, grantedExpiry } from './headers.ts';
+import { permittedImage } from './permitted-image.ts';
 import { type ReadyAnswer, readyAnswer } from './ready-answer.ts';
+import type { PictureGrant } from './request.ts';
 import { type Resolved, resolvePicture } from './resolve.ts';
 
 export type RenderLane = 'render' | 'slow';
@@ -66,6 +68,8 @@ export type WantedPicture = {
   shared: boolean;
   /** Whether cache=0 counts. */
   mayBypass: boolean;
+  /** When the right to it is over, ms since 1970; undefined = as long as rights stay as they are. */
+  until: number | undefined;
   /** Set when the finished size must be checked for anonymous callers. */
   postCheck: { template: TransformValues | undefined } | undefined;
 };
@@ -85,6 +89,7 @@ export async function wantPicture(
   principal: Principal,
   rawQuery: string,
   accept: string | undefined,
+  grant?: PictureGrant,
 ): Promise<WantedPicture> {
   const query = parsePictureQuery(rawQuery, parts.limits);
   const named = query.template === undefined ? undefined : parts.templates.named(query.template);
@@ -103,10 +108,7 @@ export async function wantPicture(
     maxDimension: parts.limits.maxDimension,
   });
 
-  // First: whether a file exists is told to those only who may look there.
-  parts.permissions.require(principal, folderOfImage(query.src), LEVEL.view);
-  const image = await parts.catalog.find(query.src);
-  parts.permissions.require(principal, image.image.folder, LEVEL.view);
+  const { image, until } = await permittedImage(parts, principal, query.src, LEVEL.view, grant);
   const resolved = withChosenFocus(settled, image.image.record);
   const overlaySrc = resolved.transform.overlaySrc;
   let overlay: HeldImage | undefined;
@@ -127,7 +129,8 @@ export async function wantPicture(
     overlay,
     address: addressOf(key),
     etag: entityTag(key.imageId, key.version, key.transform),
-    shared: principal.userId === undefined || isForEverybody(parts, image, overlay),
+    shared: until === undefined && (principal.userId === undefined || isForEverybody(parts, image, overlay)),
+    until,
     mayBypass: parts.benchmarking || principal.userId !== undefined,
     postCheck: check ? { template: named } : undefined,
   };
@@ -137,7 +140,7 @@ export async function wantPicture(
  * The focal point that somebody chose for a picture, in place of the one that `gravity=smart` would look for. It was
  * chosen on the first page.
  */
-function withChosenFocus(
+export function withChosenFocus(
   resolved: Resolved,
   { focus, width, height }: Pick<ImageRecord, 'focus' | 'width' | 'height'>,
 ): Resolved {
@@ -214,8 +217,8 @@ function smallUntiled(parts: PictureParts, wanted: WantedPicture): WantedPicture
 }
 
 /** What makes two requests the same picture. */
-function keyOf(
-  parts: PictureParts,
+export function keyOf(
+  parts: Pick<PictureParts, 'imaging'>,
   resolved: Resolved,
   { image }: HeldImage,
   overlay: HeldImage | undefined,
@@ -230,9 +233,10 @@ function keyOf(
   return { imageId: image.id, version: image.version, transform: shape };
 }
 
-async function renderPicture(
-  parts: PictureParts,
-  { resolved, image, overlay }: WantedPicture,
+/** Makes a picture in its turn. Throws busy when the queue is full or it takes too long. */
+export async function renderPicture(
+  parts: Pick<PictureParts, 'queue' | 'storage' | 'imaging'>,
+  { resolved, image, overlay }: Pick<WantedPicture, 'resolved' | 'image' | 'overlay'>,
   wait: { waitMs: number; signal?: AbortSignal },
 ): Promise<CachedImage> {
   const lane = SLOW_FORMATS.has(resolved.format) ? 'slow' : 'render';
@@ -299,6 +303,6 @@ export function answerOf(wanted: WantedPicture, mime: string, length: number | u
   });
 }
 
-function expiryOf(wanted: WantedPicture): number {
-  return wanted.resolved.expirySecs ?? DEFAULT_EXPIRY;
+function expiryOf({ resolved, until }: WantedPicture): number {
+  return grantedExpiry(resolved.expirySecs ?? DEFAULT_EXPIRY, until);
 }

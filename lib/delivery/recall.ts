@@ -18,6 +18,8 @@ export type Remembered = {
   epoch: number;
   /** performance.now ms. */
   since: number;
+  /** When the right to it is over, ms since 1970; undefined = as long as the epoch stands. */
+  until: number | undefined;
 };
 
 type RecallOptions = {
@@ -73,6 +75,7 @@ export function createRecall({ peek, epoch, formatFor, finish }: RecallOptions):
       epoch.live &&
       entry.epoch === epoch.value &&
       now - entry.since < MAX_AGE &&
+      (entry.until === undefined || Date.now() < entry.until) &&
       entry.images.every(
         (held, i) => now - held.checkedAt < CHECK_INTERVAL && held.image.version === entry.versions[i],
       )

@@ -21,6 +21,16 @@ export type PictureRequest = {
   signal?: AbortSignal | undefined;
 };
 
+/** What somebody without rights of their own was given for a while. */
+export type PictureGrant = {
+  /** When it is over, ms since 1970. */
+  until: number;
+  /** Whether it opens the image of a path for a level (View: pictures, Download: the original) at this moment. */
+  opens(src: string, level: number): Promise<boolean>;
+  /** To be told when an original was downloaded by it. */
+  downloaded(): void;
+};
+
 /** An answer as plain data. */
 export type Delivered = {
   status: number;

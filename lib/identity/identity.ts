@@ -16,6 +16,7 @@ import { findStoredPassword } from './store/accounts.ts';
 import { createThrottle } from './throttle.ts';
 import { createTimedTokens } from './timed-token.ts';
 import { createTurns } from './turns.ts';
+import { verifyPassword } from './verify-password.ts';
 
 export type { Scope };
 
@@ -118,6 +119,12 @@ export type Identity = {
     userId: number,
     wish: { name: string; scopes: Scope[]; expiresAt: Date | undefined },
   ): Promise<PersonalToken & { token: string }>;
+  /**
+   * Whether a password opens something that is locked with one, such as a link. Wrong ones are counted as those of people
+   * are, by what is locked and by address. Throws tooManyRequests, busy.
+   * @param stored as hashPassword made it
+   */
+  unlock(what: string, address: string, stored: string, password: string): Promise<boolean>;
   downloads: DownloadTokens;
   /** The newest first. */
   listPersonalTokens(userId: number): Promise<PersonalToken[]>;
@@ -152,6 +159,7 @@ export function createIdentity(options: {
   const cookies = createSessionCookies(secretKey);
   const tokens = createTimedTokens(secretKey);
   const hashing = createTurns(HASHING);
+  const locks = createThrottle(db, 'lock ');
   return {
     identify: createCallers({ db, cookieName: settings.cookieName, cookies, tokens, clock, onError }),
     authenticate: createAuthenticate({
@@ -163,6 +171,12 @@ export function createIdentity(options: {
       hashPassword,
     }),
     hashPassword: (password) => hashing.take(() => hashPassword(password)),
+    async unlock(what, address, stored, password) {
+      await locks.check(what, address);
+      const { right } = await hashing.take(() => verifyPassword(stored, password));
+      await (right ? locks.succeeded(what, address) : locks.failed(what, address));
+      return right;
+    },
     async issueToken(userId) {
       const stored = await findStoredPassword(db, userId);
       if (stored === undefined) throw notFound(`There is no user ${userId}.`);

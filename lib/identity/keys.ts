@@ -1,7 +1,14 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What the server's secret is used for; each has a key of its own. */
-type Purpose = 'session cookie' | 'request forgery token' | 'timed token' | 'timed token stamp' | 'download';
+type Purpose =
+  | 'session cookie'
+  | 'request forgery token'
+  | 'timed token'
+  | 'timed token stamp'
+  | 'download'
+  | 'portfolio link'
+  | 'portfolio grant';
 
 /** Signs texts for one purpose. */
 export type Signer = {

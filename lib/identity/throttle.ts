@@ -21,8 +21,11 @@ export type Throttle = {
  * an account must not keep its owner out: an address from which the account has signed in before has a
  * count of its own and is not held up by the account's. Failures fade one by one, so that even on a new
  * address the owner gets a try every 90 seconds at least. Names that do not exist are counted alike.
+ *
+ * @param what counts failures of another kind than those of people apart from them
  */
-export function createThrottle(db: Database): Throttle {
+export function createThrottle(db: Database, what = ''): Throttle {
+  const keysOf = (username: string, address: string) => keysIn(what, username, address);
   return {
     async check(username, address) {
       const keys = keysOf(username, address);
@@ -55,10 +58,18 @@ function secondsToWait(
   return Math.max(0, Math.ceil(untilBelow));
 }
 
-function keysOf(username: string, address: string): { account: string; known: string; address: string } {
+function keysIn(
+  what: string,
+  username: string,
+  address: string,
+): { account: string; known: string; address: string } {
   const name = loginName(username);
   const source = sourceOf(address);
-  return { account: `user:${name}`, known: `${KNOWN}${name}@${source}`, address: `address:${source}` };
+  return {
+    account: `${what}user:${name}`,
+    known: `${KNOWN}${what}${name}@${source}`,
+    address: `${what}address:${source}`,
+  };
 }
 
 /** The address, or its network where one person commands a whole one: the first 64 bits of IPv6. */

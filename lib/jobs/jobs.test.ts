@@ -316,6 +316,7 @@ it('what is done regularly can be carried out as it is scheduled', async () => {
   );
   expect([...handled.keys()]).toContain('settle_folders');
   expect(scheduled.map(([funcname]) => funcname).sort()).toEqual([
+    'expire_portfolio_exports',
     'expire_sign_ins',
     'hash_images',
     'purge_audit_log',

@@ -3,6 +3,7 @@ import type { Database } from '#lib/db/client.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import type { ScheduledWish, TaskHandler, Tasks } from '#lib/tasks/task.ts';
 import { compareTree } from './compare-tree.ts';
+import { expirePortfolioExportsJob } from './expire-portfolio-exports.ts';
 import { expireSignIns } from './expire-sign-ins.ts';
 import { hashImages } from './hash-images.ts';
 import { purgeAuditLog } from './purge-audit-log.ts';
@@ -47,6 +48,7 @@ export function registerJobs(
   tasks.handle('settle_files', settleFiles(parts));
   tasks.handle('sync_tree', compareTree(parts));
   tasks.handle('hash_images', hashImages(parts));
+  tasks.handle('expire_portfolio_exports', expirePortfolioExportsJob(parts));
 
   const daily = (funcname: string, days: number, name: string) =>
     tasks.schedule(funcname, DAY, { name, priority: 30, params: () => ({ before_time: midnight(days) }) });
@@ -72,6 +74,7 @@ export function registerJobs(
   if ('settle_folders' in others) {
     tasks.schedule('settle_folders', 10 * MINUTE, wish('Finish changes of folders that were left half done'));
   }
+  tasks.schedule('expire_portfolio_exports', HOUR, wish('Delete exports of portfolios whose time is over'));
   tasks.schedule('expire_sign_ins', HOUR, wish('Remove sessions and tokens that are over'));
 }
 

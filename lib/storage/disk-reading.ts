@@ -77,6 +77,36 @@ async function listFolder(absolute: string): Promise<Listing | undefined> {
   return listing;
 }
 
+/**
+ * The bytes of a file by its absolute path, or those of a range (both ends inclusive), and the size of the whole. Throws
+ * not_found.
+ */
+export async function openFile(
+  absolute: string,
+  range?: { start: number; end: number },
+): Promise<{ stream: Readable; size: number }> {
+  try {
+    // Not blocking, so that a pipe put in a file's place does not hold a thread for ever.
+    const handle = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK);
+    const facts = await handle.stat();
+    if (!facts.isFile()) {
+      await handle.close();
+      throw notFound('The image was not found.');
+    }
+    if (facts.size === 0) {
+      await handle.close();
+      return { stream: Readable.from([]), size: 0 };
+    }
+    // The length is promised in a header, so no more than that is read even if the file grows.
+    const { start, end } = range ?? { start: 0, end: facts.size - 1 };
+    const stream = handle.createReadStream({ start, end, highWaterMark: 256 * 1024 });
+    return { stream: exactly(stream, end - start + 1), size: facts.size };
+  } catch (error) {
+    if (ABSENT.has(errorCode(error))) throw notFound('The image was not found.');
+    throw error;
+  }
+}
+
 /** The functions of a storage that change nothing. Symbolic links are followed: the operator put them there. */
 export function readingOf({
   root,
@@ -92,28 +122,7 @@ export function readingOf({
     listVersion: async (path) => listVersion(locate(path)),
     localFile: async (path) => locate(path),
 
-    async read(path, range) {
-      try {
-        // Not blocking, so that a pipe put in a file's place does not hold a thread for ever.
-        const handle = await open(locate(path), constants.O_RDONLY | constants.O_NONBLOCK);
-        const facts = await handle.stat();
-        if (!facts.isFile()) {
-          await handle.close();
-          throw notFound('The image was not found.');
-        }
-        if (facts.size === 0) {
-          await handle.close();
-          return { stream: Readable.from([]), size: 0 };
-        }
-        // The length is promised in a header, so no more than that is read even if the file grows.
-        const { start, end } = range ?? { start: 0, end: facts.size - 1 };
-        const stream = handle.createReadStream({ start, end, highWaterMark: 256 * 1024 });
-        return { stream: exactly(stream, end - start + 1), size: facts.size };
-      } catch (error) {
-        if (ABSENT.has(errorCode(error))) throw notFound('The image was not found.');
-        throw error;
-      }
-    },
+    read: async (path, range) => openFile(locate(path), range),
 
     async check() {
       await access(root, constants.R_OK | constants.X_OK);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { arrivalsOf } from './disk-arrivals.ts';
+import { exportsOf } from './disk-exports.ts';
 import { diskFolder, type Modes, makeFolders } from './disk-folder.ts';
 import { moveFolderNew, moveNew, removeIfThere } from './disk-moves.ts';
 import { pendingMovesOf } from './disk-pending.ts';
@@ -17,6 +18,7 @@ import type { Storage } from './storage.ts';
  * - `uploads/<owner>/<name>.part` and `.json`: files that arrive in parts, and what is known of them
  * - `moves/<uuid>.json`: moves between their two halves
  * - `trash/<entry>/<name>`: what was deleted and can be restored
+ * - `exports/<shelf>/<name>`: files made for people to download, such as zips of portfolios
  * - `versions/<image id>/<n>-<name>`: kept for earlier versions of replaced files; nothing is written there yet
  */
 export async function openLocalDisk(folder: string, modes: Modes): Promise<Storage> {
@@ -30,6 +32,7 @@ export async function openLocalDisk(folder: string, modes: Modes): Promise<Stora
     ...stagingOf(disk),
     arrivals: arrivalsOf(disk),
     trash: trashOf(disk),
+    exports: exportsOf(disk),
     makeFolder: async (path) => makeFolders(locate(path), dirMode),
     moveFile: async (from, to) => moveNew(locate(from), locate(to)),
     moveFolder: async (from, to) => moveFolderNew(locate(from), locate(to)),

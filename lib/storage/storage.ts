@@ -68,6 +68,33 @@ export type Trash = {
   localFile(entry: string): Promise<string>;
 };
 
+/**
+ * Files that the server has made for people to download, on shelves of their own. Names of shelves and files are letters,
+ * digits, `_` and `-`, a file's with an extension.
+ */
+export type Exports = {
+  /**
+   * Writes a file as it comes; it is there whole or not at all. Returns its bytes. Rejects with what the stream or the
+   * signal ends with; nothing is left behind then.
+   * @param content opened when everything is ready for it
+   */
+  write(shelf: string, name: string, content: () => Readable, signal: AbortSignal): Promise<number>;
+  /** Facts of a file; undefined when it is not there. */
+  stat(shelf: string, name: string): Promise<FileFacts | undefined>;
+  /** A file's bytes, or those of a range. Throws not_found. */
+  read(
+    shelf: string,
+    name: string,
+    range?: { start: number; end: number },
+  ): Promise<{ stream: Readable; size: number }>;
+  /** Deletes a file, and its shelf when that is empty then. Absent is fine. */
+  remove(shelf: string, name: string): Promise<void>;
+  /** Deletes a shelf with all its files. Absent is fine. */
+  removeShelf(shelf: string): Promise<void>;
+  /** Files that were finished longer ago than this, by shelf. What was left half written that long ago is deleted. */
+  aged(olderThanMs: number): AsyncIterable<{ shelf: string; names: string[] }>;
+};
+
 /** What is kept of a file that arrives in parts. */
 export type Arrival = {
   /** What whoever began it wants to know of it later. */
@@ -147,6 +174,7 @@ export type Storage = {
   removeFile(path: string): Promise<void>;
   arrivals: Arrivals;
   trash: Trash;
+  exports: Exports;
   /** Deletes files staged longer ago than this: what killed processes left behind. */
   emptyStaging(olderThanMs: number): Promise<void>;
   /** Throws when the repository cannot be listed. For readiness checks. */

@@ -122,25 +122,24 @@ export function createApi(parts: ApiParts, endpoints: readonly Endpoint[]): Api 
     // Links are copied out of HTML now and then (contract of the original).
     const query = readPairs(request.query.replaceAll('&amp;', '&'));
     await parts.refresh();
-    const outcome = toOutcome(
-      await endpoint.handle({
-        parts,
-        request,
-        caller,
-        actor: actorOf(request, caller),
-        params: { id: 0, ...params },
-        query: readValues(endpoint.query, query),
-        body: readFields(endpoint, body),
-        blankFiles: body.blankFiles,
-        files: body.files,
-        links: linksFor(request, parts.settings.web),
-        expectedVersion: (name) => expectedVersion(request.header('if-match'), name),
-        requireLevel(folder, level) {
-          if (parts.permissions.level(caller.principal, folder) >= level) return;
-          throw forbidden(`level ${level} needed on ${folder}`);
-        },
-      }),
-    );
+    const call = {
+      parts,
+      request,
+      caller,
+      actor: actorOf(request, caller),
+      params: { id: 0, ...params },
+      blankFiles: body.blankFiles,
+      files: body.files,
+      links: linksFor(request, parts.settings.web),
+      expectedVersion: (name: string) => expectedVersion(request.header('if-match'), name),
+      requireLevel(folder: string, level: number) {
+        if (parts.permissions.level(caller.principal, folder) >= level) return;
+        throw forbidden(`level ${level} needed on ${folder}`);
+      },
+    };
+    await endpoint.guard?.(call);
+    const values = { query: readValues(endpoint.query, query), body: readFields(endpoint, body) };
+    const outcome = toOutcome(await endpoint.handle({ ...call, ...values }));
     return replyTo(request, outcome);
   }
 

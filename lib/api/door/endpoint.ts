@@ -111,6 +111,11 @@ export type EndpointSpec<Query extends Fields, Body extends Fields> = {
   versioned?: boolean;
   /** Statuses other than 200 that are part of the operation, beside those that follow from access and body. */
   statuses?: readonly number[];
+  /**
+   * Checks that come before the values of the request are read, where the contract has them in that order. Throws what the
+   * caller is to be answered.
+   */
+  guard?(call: Omit<Call<unknown, unknown>, 'query' | 'body'>): Promise<void>;
   handle(call: Call<z.output<Query>, z.output<Body>>): Promise<unknown>;
 };
 

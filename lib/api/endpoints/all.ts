@@ -1,6 +1,7 @@
 import type { Endpoint } from '../door/endpoint.ts';
 import { accountEndpoints } from './account.ts';
 import { auditEndpoints } from './audit.ts';
+import { basketEndpoints } from './basket.ts';
 import { browseEndpoints } from './browse.ts';
 import { bulkEndpoints } from './bulk.ts';
 import { descriptionEndpoints } from './description.ts';
@@ -19,6 +20,10 @@ import { libraryEndpoints } from './library.ts';
 import { memberEndpoints } from './members.ts';
 import { peopleEndpoints } from './people.ts';
 import { permissionEndpoints } from './permissions.ts';
+import { portfolioExportEndpoints } from './portfolio-exports.ts';
+import { portfolioImageEndpoints } from './portfolio-images.ts';
+import { portfolioLinkEndpoints } from './portfolio-links.ts';
+import { portfolioEndpoints } from './portfolios.ts';
 import { preferenceEndpoints } from './preferences.ts';
 import { propertyEndpoints } from './properties.ts';
 import { restoreManyEndpoints } from './restore-many.ts';
@@ -52,6 +57,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...folderSearchEndpoints,
   ...selectionEndpoints,
   ...zipEndpoints,
+  ...portfolioEndpoints,
+  ...portfolioImageEndpoints,
+  ...portfolioExportEndpoints,
+  ...portfolioLinkEndpoints,
+  ...basketEndpoints,
   ...auditEndpoints,
   ...imageEndpoints,
   ...imageDetailsEndpoints,

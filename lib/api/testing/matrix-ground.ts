@@ -36,6 +36,10 @@ export type MatrixGround = {
   folder(): { id: number; path: string };
   /** Id of a picture of the folder in the trash. */
   trashed(): Promise<number>;
+  /** A portfolio of nobody who calls. */
+  portfolio: { id: number };
+  /** Id of another one to be used up. */
+  extraPortfolio(): Promise<number>;
   /** A name that nothing has. */
   unique(): string;
   /** An upload into a folder. */
@@ -129,6 +133,10 @@ export async function layMatrixGround(server: ApiServer): Promise<MatrixGround> 
   }
   await announce();
 
+  const makePortfolio = (humanId: string) =>
+    db.portfolio.create({ data: { humanId, name: 'of the matrix', ownerId: 1 }, select: { id: true } });
+  const portfolio = await makePortfolio('matrix');
+
   const upload = new Blob([new Uint8Array(await tinyPicture())]);
   let names = 0;
   return {
@@ -140,6 +148,8 @@ export async function layMatrixGround(server: ApiServer): Promise<MatrixGround> 
       await server.call('DELETE', `/api/v1/admin/filesystem/images/${id}/`, { token: server.admin });
       return (await db.trashEntry.findFirstOrThrow({ where: { imageId: id } })).id;
     },
+    portfolio,
+    extraPortfolio: async () => (await makePortfolio(`matrix ${++names}`)).id,
     unique: () => `matrix ${++names}`,
     picture(folder) {
       const form = new FormData();

@@ -7,7 +7,8 @@ import type { MatrixGround } from './matrix-ground.ts';
 export type Who =
   | 'anyone'
   | 'signed-in'
-  | { all: readonly Flag[] }
+  /** `open`: anonymous callers get 403 instead of being sent to sign in. */
+  | { all: readonly Flag[]; open?: boolean }
   | { any: readonly Flag[] }
   /** `open`: anonymous callers are judged by the folder like everybody else (403) instead of being sent to sign in. */
   | { level: number; open?: boolean };
@@ -36,6 +37,8 @@ const users = { all: ['admin_users'] } as const satisfies Who;
 const permissions = { all: ['admin_permissions'] } as const satisfies Who;
 const people = { any: ['admin_permissions', 'admin_users'] } as const satisfies Who;
 const groups = { all: ['admin_users', 'admin_permissions'] } as const satisfies Who;
+/** Whoever owns no portfolio. */
+const folios = { all: ['admin_folios'], open: true } as const satisfies Who;
 const superUser = { all: ['admin_all'] } as const satisfies Who;
 
 function row(who: Who, status: number, request: string | MatrixRequest | MatrixRow['request']): MatrixRow {
@@ -166,6 +169,67 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   }),
   getUploadResult: row('signed-in', 404, '/uploads/1-none/result/'),
   findKnownImages: row('signed-in', 200, { path: '/images/known/', json: { hashes: [] } }),
+
+  // Portfolios
+  listPortfolios: row('anyone', 200, '/portfolios/'),
+  createPortfolio: row({ all: ['folios'], open: true }, 400, { path: '/portfolios/', form: {} }),
+  getPortfolio: row(folios, 200, ({ portfolio }) => ({ path: `/portfolios/${portfolio.id}/` })),
+  updatePortfolio: row(folios, 200, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/`,
+    json: { description: 'new' },
+  })),
+  deletePortfolio: row(folios, 200, async ({ extraPortfolio }) => ({
+    path: `/portfolios/${await extraPortfolio()}/`,
+  })),
+  listPortfolioImages: row(folios, 200, ({ portfolio }) => ({ path: `/portfolios/${portfolio.id}/images/` })),
+  addPortfolioImage: row(folios, 400, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/images/`,
+    form: {},
+  })),
+  addPortfolioImages: row(folios, 200, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/images/many/`,
+    json: { selection: { ids: [NOBODY] } },
+  })),
+  getPortfolioImage: row(folios, 404, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/images/${NOBODY}/`,
+  })),
+  updatePortfolioImage: row(folios, 404, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/images/${NOBODY}/`,
+    json: {},
+  })),
+  removePortfolioImage: row(folios, 404, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/images/${NOBODY}/`,
+  })),
+  movePortfolioImage: row(folios, 404, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/images/${NOBODY}/position/`,
+    form: { index: '0' },
+  })),
+  listPortfolioExports: row(folios, 200, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/exports/`,
+  })),
+  createPortfolioExport: row(folios, 400, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/exports/`,
+    form: {},
+  })),
+  getPortfolioExport: row(folios, 404, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/exports/${NOBODY}/`,
+  })),
+  deletePortfolioExport: row(folios, 404, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/exports/${NOBODY}/`,
+  })),
+  listPortfolioLinks: row(folios, 200, ({ portfolio }) => ({ path: `/portfolios/${portfolio.id}/links/` })),
+  createPortfolioLink: row(folios, 400, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/links/`,
+    form: {},
+  })),
+  revokePortfolioLink: row(folios, 404, ({ portfolio }) => ({
+    path: `/portfolios/${portfolio.id}/links/${NOBODY}/`,
+  })),
+  getSharedPortfolio: row('anyone', 404, '/shared/none/'),
+  unlockSharedPortfolio: row('anyone', 404, { path: '/shared/none/', form: { password: 'none' } }),
+  getBasket: row('signed-in', 200, '/basket/'),
+  fillBasket: row('signed-in', 200, { path: '/basket/', json: { selection: { ids: [NOBODY] } } }),
+  clearBasket: row('signed-in', 200, '/basket/'),
 
   // Files, folders, trash
   moveImage: row({ level: LEVEL.upload }, 200, ({ image, unique }) => ({
