@@ -12,6 +12,7 @@ export const FUNCTION_NAMES: Readonly<Record<string, string>> = {
   hash_images: 'Check sums of images',
   uncache_folder_images: 'Clearing of cached pictures',
   purge_deleted_folder_data: 'Removal of deleted data',
+  roll_up_stats: 'Merging of old statistics',
   purge_image_stats: 'Removal of image statistics',
   purge_system_stats: 'Removal of system statistics',
   purge_audit_log: 'Removal of old audit entries',

@@ -46,6 +46,7 @@ export function createPictureLane(
       range: request.headers.range,
       ifRange: request.headers['if-range']?.toString(),
       ifModifiedSince: request.headers['if-modified-since'],
+      referrer: request.headers.referer,
       principal,
       address: addressOf(request),
       signal: gone.signal,
@@ -81,7 +82,8 @@ export function createPictureLane(
     principal: Principal,
   ): void | Promise<void> {
     if (kind === 'image' && (request.method === 'GET' || request.method === 'HEAD')) {
-      const hit = delivery.recall(principal, query, request.headers.accept, request.headers['if-none-match']);
+      const { accept, referer, 'if-none-match': tag } = request.headers;
+      const hit = delivery.recall(principal, query, accept, tag, referer);
       if (hit) {
         response.writeHead(hit.status, hit.headers).end(hit.body);
         return;

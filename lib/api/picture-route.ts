@@ -29,6 +29,7 @@ export async function answerPicture(kind: 'image' | 'original', request: Request
     range: request.headers.get('range') ?? undefined,
     ifRange: request.headers.get('if-range') ?? undefined,
     ifModifiedSince: request.headers.get('if-modified-since') ?? undefined,
+    referrer: request.headers.get('referer') ?? undefined,
     principal: readerOf(caller),
     address,
     signal: request.signal,

@@ -117,6 +117,7 @@ export function wireBackground(parts: BackgroundParts): Background {
         audit: settings.files.auditKeepDays,
         trash: settings.files.trashKeepDays,
       },
+      fineDays: settings.stats.fineDays,
     },
     {
       ...jobs,

@@ -113,6 +113,15 @@ export function openPictureKeeping(
   };
 }
 
+/** How full the place is that keeps most finished pictures, in percent: the disk, else memory. */
+export function cacheFill(cache: Pick<PictureCache, 'stats'>, settings: Settings): number {
+  const { memory, shared } = cache.stats();
+  const { diskBytes } = settings.cache;
+  const bytes = shared.disk?.bytes ?? 0;
+  const share = diskBytes > 0 ? bytes / diskBytes : memory.bytes / Math.max(memory.capacity, 1);
+  return Math.min(100, 100 * share);
+}
+
 function openLeases(
   redis: RedisConnection | undefined,
   database: OpenDatabase,

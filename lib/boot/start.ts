@@ -17,7 +17,8 @@ import { createPermissions } from '#lib/permissions/permissions.ts';
 import { createShares } from '#lib/portfolios/shares.ts';
 import { redactForLog, redactSecrets } from '#lib/settings/redact.ts';
 import { loadSettings, type Settings } from '#lib/settings/settings.ts';
-import { createStatistics } from '#lib/stats/statistics.ts';
+import { createLoadMeter } from '#lib/stats/machine-load.ts';
+import { createStatistics, noStatistics } from '#lib/stats/statistics.ts';
 import { openLocalDisk } from '#lib/storage/local-disk.ts';
 import { createTasks } from '#lib/tasks/tasks.ts';
 import { createTemplates } from '#lib/templates/templates.ts';
@@ -27,7 +28,7 @@ import { openSettledDatabase } from './database.ts';
 import { fillEmptyRepository, SAMPLES, welcomeText } from './first-boot.ts';
 import { readLicences } from './licences.ts';
 import { createMetrics } from './metrics.ts';
-import { openPictureKeeping } from './picture-cache.ts';
+import { cacheFill, openPictureKeeping } from './picture-cache.ts';
 import { unreadyParts } from './readiness.ts';
 import { keptSecretKey } from './secret-key.ts';
 import type { ApiParts, Services } from './services.ts';
@@ -104,10 +105,24 @@ async function assemble(
       slow: { concurrency, whileOthersWait: SLOW_WHILE_OTHERS_WAIT, maxQueued: queueLimit },
     },
     maxWaitMs: waitTimeoutSeconds * 1000,
-    onDone: (lane, _waitedMs, ranMs) => metrics.rendered(lane, ranMs / 1000),
+    onDone(lane, _waitedMs, ranMs) {
+      metrics.rendered(lane, ranMs / 1000);
+      statistics.rendered(ranMs / 1000);
+    },
   });
   const keeping = openPictureKeeping(settings, database, log, () => queue.retryAfter('render'));
   const { cache, source, epoch } = keeping;
+  const machineLoad = createLoadMeter();
+  const statistics = settings.stats.enabled
+    ? createStatistics({
+        db,
+        periodMinutes: settings.stats.frequencyMinutes,
+        flushSeconds: settings.stats.flushSeconds,
+        referrers: settings.stats.referrers,
+        load: () => ({ ...machineLoad(), cache: cacheFill(cache, settings) }),
+        onError: onError('statistics could not be written'),
+      })
+    : noStatistics();
   metrics.watch({ cache, source, queue });
 
   async function purge({ id, src }: { id: number; src: string }): Promise<void> {
@@ -151,11 +166,6 @@ async function assemble(
     maxGridTiles: settings.imaging.maxGridTiles,
     iccNames: new Set(imaging.profileSpaces.keys()),
   };
-  const statistics = createStatistics({
-    db,
-    periodMinutes: settings.stats.frequencyMinutes,
-    onError: onError('statistics could not be written'),
-  });
   const permissions = createPermissions(db, onError('folder rights could not be read again'));
   const templates = createTemplates({
     db,

@@ -5,12 +5,13 @@ import { busy, EmulsionError, STATUS, unsupported } from '#lib/errors/error.ts';
 import type { Principal } from '#lib/identity/principal.ts';
 import type { Logger } from '#lib/log/log.ts';
 import type { Outcome } from '#lib/stats/counts.ts';
-import type { Statistics } from '#lib/stats/statistics.ts';
+import type { Answered, Statistics } from '#lib/stats/statistics.ts';
 import { mimeOf } from '#lib/transform/formats.ts';
 import { type ByteRange, parseRange, rangeStillValid, unchangedSince } from './byte-range.ts';
 import { errorPage } from './error-page.ts';
 import { matchesTag } from './etag.ts';
 import { CORS_HEADERS, SAFETY_HEADERS } from './headers.ts';
+import { createNegotiationSavings } from './negotiation-savings.ts';
 import { type WantedOriginal, wantOriginal } from './original.ts';
 import {
   answerOf,
@@ -51,8 +52,14 @@ export type Delivery = {
     query: string,
     accept: string | undefined,
     ifNoneMatch: string | undefined,
+    referrer: string | undefined,
   ): Delivered | undefined;
 };
+
+/** What an answer brings, as statistics know it. */
+type Sent = Pick<Answered, 'bytes' | 'format' | 'negotiated'>;
+
+const NOTHING: Sent = { bytes: 0 };
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const ALLOW = 'GET, HEAD, OPTIONS';
@@ -70,6 +77,7 @@ const LARGE_FILE = 16 * 1024 * 1024;
 export function createDelivery(parts: DeliveryParts): Delivery {
   const { statistics, epoch, observe } = parts;
   const expiresAt = createExpiresClock();
+  const savings = createNegotiationSavings();
 
   function complete(
     answer: ReadyAnswer,
@@ -78,6 +86,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     cached: boolean,
     body: Delivered['body'],
     start: number,
+    sent = NOTHING,
   ): Delivered {
     const elapsed = performance.now() - start;
     const headers = status === 304 ? answer.notModified.slice() : answer.full.slice();
@@ -86,8 +95,36 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (status !== 304) headers.push('X-From-Cache', cached ? 'True' : 'False');
     const micros = Math.round(elapsed * 1000);
     headers.push('X-Time-Taken', String(micros), 'Server-Timing', `${from};dur=${micros / 1000}`);
-    observe(status, from, elapsed / 1000);
+    note(status, from, elapsed / 1000, sent);
     return { status, headers, body };
+  }
+
+  function note(status: number, from: string, seconds: number, sent: Sent): void {
+    observe(status, from, seconds);
+    const { bytes, format, negotiated } = sent;
+    statistics.answered({ status, from, seconds, bytes, format, negotiated });
+  }
+
+  /** @param fallback the format that a browser without wishes gets, where the browser's wish decided */
+  function pictureSent(bytes: number, format: string, fallback: string | undefined): Sent {
+    if (fallback === undefined) return { bytes, format };
+    return { bytes, format, negotiated: { saved: savings.saved(format, fallback, bytes) } };
+  }
+
+  /** Compares a picture that was made in a negotiated format with the one for other browsers, now and then. */
+  async function compareFormats(request: PictureRequest, wanted: WantedPicture, bytes: number) {
+    const fallback = fallbackOf(wanted);
+    if (fallback === undefined) return;
+    await savings.sample(wanted.resolved.format, fallback, bytes, async () => {
+      // Not while somebody waits for a picture.
+      if (parts.queue.stats().render.queued > 0) return undefined;
+      const other = await wantPicture(parts, request.principal, request.query, undefined);
+      return (await obtainPicture(parts, other)).picture.body.length;
+    });
+  }
+
+  function fallbackOf({ resolved: { negotiated } }: WantedPicture): string | undefined {
+    return negotiated && bestFormat(undefined, negotiated, parts.autoFormats);
   }
 
   function count(
@@ -104,14 +141,15 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     peek: parts.cache.peek,
     epoch,
     formatFor: (accept, negotiation) => bestFormat(accept, negotiation, parts.autoFormats),
-    finish({ address, answer, recordStats, xref }, picture, start) {
+    finish({ address, answer, recordStats, xref, format, fallback }, picture, start) {
       if (!picture) {
         count(address.imageId, 'not_modified', 0, start, recordStats);
         return complete(answer, 304, 'memory', true, undefined, start);
       }
       count(address.imageId, 'cached', picture.body.length, start, recordStats);
       parts.track(xref);
-      return complete(answer, 200, 'memory', true, picture.body, start);
+      const sent = pictureSent(picture.body.length, format, fallback);
+      return complete(answer, 200, 'memory', true, picture.body, start, sent);
     },
   });
 
@@ -161,6 +199,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         versions: images.map((held) => held.image.version),
         recordStats: resolved.recordStats,
         xref: query.xref,
+        format: resolved.format,
+        fallback: fallbackOf(wanted),
         epoch: settledAt,
         since: start,
         until: wanted.until,
@@ -169,7 +209,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     }
     count(imageId, cached ? 'cached' : 'rendered', picture.body.length, start, resolved.recordStats);
     parts.track(query.xref);
-    return complete(answer, 200, from, cached, picture.body, start);
+    if (from === 'render') {
+      compareFormats(request, wanted, picture.body.length).catch((error: unknown) =>
+        parts.log.debug({ err: error }, 'a picture could not be made in its fallback format'),
+      );
+    }
+    const sent = pictureSent(picture.body.length, resolved.format, fallbackOf(wanted));
+    return complete(answer, 200, from, cached, picture.body, start, sent);
   }
 
   /** A large file that is asked for as it is goes out as a stream, past the cache. */
@@ -180,7 +226,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const stream = await openStable(query.src, image.image.size);
     count(image.image.id, 'rendered', image.image.size, start, resolved.recordStats);
     parts.track(query.xref);
-    return complete(answerOf(wanted, mime, image.image.size), 200, 'original', false, stream, start);
+    const sent = { bytes: image.image.size, format: resolved.format };
+    return complete(answerOf(wanted, mime, image.image.size), 200, 'original', false, stream, start, sent);
   }
 
   /** A file's bytes; busy when its size is no longer the one that the headers promise. */
@@ -217,7 +264,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     count(imageId, outcome, head ? 0 : length, start, record);
     if (wanted.granted && !head && outcome === 'downloaded') grant?.downloaded();
     parts.track(query.xref);
-    const delivered = complete(answer, range ? 206 : 200, 'original', false, stream, start);
+    const sent = { bytes: head ? 0 : length };
+    const delivered = complete(answer, range ? 206 : 200, 'original', false, stream, start, sent);
     delivered.headers.push(...own);
     if (range) {
       setHeader(delivered.headers, 'Content-Length', String(length));
@@ -263,13 +311,16 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (known && error.retryAfter !== undefined) headers.push('Retry-After', String(error.retryAfter));
     if (status === STATUS.method_not_allowed) headers.push('Allow', ALLOW);
     if (known && error.size !== undefined) headers.push('Content-Range', `bytes */${error.size}`);
-    observe(gone ? CLIENT_GONE : status, 'error', (performance.now() - start) / 1000);
+    note(gone ? CLIENT_GONE : status, 'error', (performance.now() - start) / 1000, NOTHING);
     return { status, headers, body };
   }
 
   return {
-    recall: (principal, query, accept, ifNoneMatch) =>
-      recall.answer(principal.userId, query, accept, ifNoneMatch),
+    recall(principal, query, accept, ifNoneMatch, referrer) {
+      const answer = recall.answer(principal.userId, query, accept, ifNoneMatch);
+      if (answer) statistics.referred(referrer);
+      return answer;
+    },
 
     async deliver(request) {
       const start = performance.now();
@@ -284,9 +335,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         if (!METHODS.has(request.method)) {
           throw new EmulsionError('method_not_allowed', `Expected one of ${ALLOW}.`);
         }
-        return request.kind === 'image'
-          ? await deliverImage(request, start)
-          : await deliverOriginal(request, start);
+        const answer =
+          request.kind === 'image'
+            ? await deliverImage(request, start)
+            : await deliverOriginal(request, start);
+        statistics.referred(request.referrer);
+        return answer;
       } catch (error) {
         return refuse(error, request, start);
       }

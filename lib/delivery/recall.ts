@@ -14,6 +14,9 @@ export type Remembered = {
   versions: readonly string[];
   recordStats: boolean;
   xref: string | undefined;
+  format: string;
+  /** The format that a browser without wishes gets, where the browser's wish decided. */
+  fallback: string | undefined;
   /** Data epoch under which rights and templates were settled. */
   epoch: number;
   /** performance.now ms. */

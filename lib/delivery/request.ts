@@ -13,6 +13,8 @@ export type PictureRequest = {
   range?: string | undefined;
   ifRange?: string | undefined;
   ifModifiedSince?: string | undefined;
+  /** The Referer header, for statistics. */
+  referrer?: string | undefined;
   /** Who asks. */
   principal: Principal;
   /** Address of the client, for the log. */

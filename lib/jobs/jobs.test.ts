@@ -36,6 +36,7 @@ function parts() {
       onChange: () => undefined,
     }),
     keepDays: KEEP,
+    fineDays: 5,
     async onImages(images: ReadonlyArray<{ src: string }>) {
       forgotten.push(...images.map(({ src }) => src));
     },
@@ -79,7 +80,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE images, tasks, trash, auditlog, imagestats, systemstats, sessions, personaltokens,
+  await db.$executeRaw`TRUNCATE images, tasks, trash, auditlog, imagestats, systemstats, systemdetails, sessions, personaltokens,
     loginfailures, users RESTART IDENTITY CASCADE`;
   await db.$executeRaw`DELETE FROM folders WHERE id > 1`;
   folder = await mkdtemp(join(tmpdir(), 'emulsion-jobs-'));
@@ -97,6 +98,37 @@ beforeEach(async () => {
 describe('old rows', () => {
   const before_time = new Date(Date.now() - 5 * DAY).toISOString();
   const [older, newer] = [new Date(Date.now() - 6 * DAY), new Date(Date.now() - 4 * DAY)];
+
+  it('merges statistics by day, once', async () => {
+    const { id: imageId } = await db.image.create({ data: { src: 'rolled.jpg', folderId: 1 } });
+    const at = (text: string) => new Date(`2026-01-${text}:00Z`);
+    for (const [hour, requests, slowest] of [
+      ['05T00:00', 1, 0.5],
+      ['05T10:00', 2, 3],
+      ['05T23:00', 4, 1],
+      ['06T01:00', 8, 1],
+      ['09T01:00', 16, 1],
+    ] as const) {
+      const fromTime = at(hour);
+      const toTime = new Date(fromTime.getTime() + 3_600_000);
+      const maxRequestSeconds = slowest;
+      await db.imageStat.create({ data: { imageId, requests, maxRequestSeconds, fromTime, toTime } });
+      await db.systemDetail.create({ data: { fromTime, kind: 'status', name: '200', requests } });
+    }
+    for (let time = 0; time < 2; time++) {
+      const record = await run('roll_up_stats', { before_time: '2026-01-08T00:00:00Z', time });
+      expect(record).toMatchObject({ failed: false, result: null });
+      const rows = await db.imageStat.findMany({ orderBy: { fromTime: 'asc' } });
+      expect(rows.map((row) => [row.fromTime, Number(row.requests), row.maxRequestSeconds])).toEqual([
+        [at('05T00:00'), 7, 3],
+        [at('06T00:00'), 8, 1],
+        [at('09T01:00'), 16, 1],
+      ]);
+      expect(rows[0]?.toTime).toEqual(at('06T00:00'));
+      const details = await db.systemDetail.findMany({ orderBy: { fromTime: 'asc' } });
+      expect(details.map((row) => Number(row.requests))).toEqual([7, 8, 16]);
+    }
+  });
 
   it.each(['purge_system_stats', 'purge_image_stats'])(
     '%s removes those, and only those',
@@ -323,6 +355,7 @@ it('what is done regularly can be carried out as it is scheduled', async () => {
     'purge_image_stats',
     'purge_old_trash',
     'purge_system_stats',
+    'roll_up_stats',
     'settle_files',
     'settle_folders',
   ]);

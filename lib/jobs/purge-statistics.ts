@@ -1,5 +1,5 @@
 import type { Database } from '#lib/db/client.ts';
-import { deleteImageRowsBefore, deleteSystemRowsBefore } from '#lib/stats/store.ts';
+import { deleteImageRowsBefore, deleteSystemRowsBefore } from '#lib/stats/store/upkeep.ts';
 import type { TaskHandler } from '#lib/tasks/task.ts';
 import { timeParam } from './task-params.ts';
 

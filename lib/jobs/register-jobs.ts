@@ -10,6 +10,7 @@ import { purgeAuditLog } from './purge-audit-log.ts';
 import { purgeDeletedFolderData } from './purge-deleted-folder-data.ts';
 import { purgeOldTrash } from './purge-old-trash.ts';
 import { purgeStatistics } from './purge-statistics.ts';
+import { rollUpStatistics } from './roll-up-statistics.ts';
 import { settleFiles } from './settle-files.ts';
 
 const MINUTE = 60_000;
@@ -25,6 +26,8 @@ export type JobParts = {
   onImages: (images: ReadonlyArray<{ id: number; src: string }>) => Promise<void>;
   /** Days after which records are removed; 0 keeps them, but for the trash, which is emptied at once then. */
   keepDays: { statistics: number; audit: number; trash: number };
+  /** Days after which statistics are kept by the day only; 0 never. */
+  fineDays: number;
 };
 
 /**
@@ -41,6 +44,7 @@ export function registerJobs(
   for (const [funcname, handler] of Object.entries(others)) tasks.handle(funcname, handler);
   tasks.handle('purge_system_stats', purgeStatistics(db, 'system'));
   tasks.handle('purge_image_stats', purgeStatistics(db, 'images'));
+  tasks.handle('roll_up_stats', rollUpStatistics(db));
   tasks.handle('purge_audit_log', purgeAuditLog(db));
   tasks.handle('purge_old_trash', purgeOldTrash(parts));
   tasks.handle('expire_sign_ins', expireSignIns(db));
@@ -56,6 +60,7 @@ export function registerJobs(
     daily('purge_system_stats', keepDays.statistics, 'Delete old statistics of the system');
     daily('purge_image_stats', keepDays.statistics, 'Delete old statistics of images');
   }
+  if (parts.fineDays > 0) daily('roll_up_stats', parts.fineDays, 'Merge old statistics by day');
   if (keepDays.audit > 0) daily('purge_audit_log', keepDays.audit, 'Delete old entries of the audit log');
   const wish = (name: string, params: ScheduledWish['params'] = {}): ScheduledWish => ({
     name,

@@ -302,6 +302,25 @@ export const definitions = {
     '365',
     'Days after which records are deleted. 0 keeps them for ever.',
   ),
+  STATS_ENABLED: fixed('Statistics', yesOrNo, 'true', 'Whether requests for pictures are counted.'),
+  STATS_FLUSH_SECONDS: fixed(
+    'Statistics',
+    wholeNumber(1, 60),
+    '30',
+    'Seconds that counts wait in memory before they are written: what a crash may lose.',
+  ),
+  STATS_FINE_DAYS: fixed(
+    'Statistics',
+    wholeNumber(0, 36_500),
+    '90',
+    'Days after which the records of images are merged into one for each day (UTC). 0 never merges them.',
+  ),
+  STATS_REFERRERS: fixed(
+    'Statistics',
+    yesOrNo,
+    'false',
+    'Whether the hosts of the pages that show pictures are counted. Only the host is noted.',
+  ),
 } as const;
 
 export type SettingName = keyof typeof definitions;

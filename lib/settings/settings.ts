@@ -177,6 +177,11 @@ function arrange(values: SettingValues) {
       frequencyMinutes: values.STATS_FREQUENCY,
       /** 0 keeps records for ever. */
       keepDays: values.STATS_KEEP_DAYS,
+      enabled: values.STATS_ENABLED,
+      flushSeconds: values.STATS_FLUSH_SECONDS,
+      /** 0 never merges records. */
+      fineDays: values.STATS_FINE_DAYS,
+      referrers: values.STATS_REFERRERS,
     },
   };
 }

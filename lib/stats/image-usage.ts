@@ -1,6 +1,6 @@
 import type { Database } from '#lib/db/client.ts';
 import type { Statistics } from './statistics.ts';
-import { type DayOfUsage, type SumOfUsage, sumUsage, usageByDay } from './store.ts';
+import { type DayOfUsage, type SumOfUsage, sumUsage, usageByDay } from './store/usage.ts';
 
 /** How much an image is asked for. */
 export type ImageUsage = {

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { startPostgres, type TestPostgres } from '#lib/cache/testing/postgres-server.ts';
 import { type Database, openDatabase } from '#lib/db/client.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { addRequest } from './counts.ts';
+import { createPeriods } from './periods.ts';
 import { createStatistics, type Statistics } from './statistics.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
@@ -49,7 +51,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE imagestats, systemstats`;
+  await db.$executeRaw`TRUNCATE imagestats, systemstats, systemdetails`;
   time = NOON;
   problems = [];
   statistics = createStatistics({ db, periodMinutes: 60, onError: note, now: () => time });
@@ -109,5 +111,92 @@ describe('periods', () => {
       'the counts from 2026-05-01T12:00:00.000Z could not be written and are lost',
     );
     expect(statistics.totals.requests).toBe(2);
+  });
+});
+
+describe('several nodes', () => {
+  it('add to the same rows, and average the load over all readings', async () => {
+    const other = createStatistics({
+      db,
+      periodMinutes: 60,
+      onError: note,
+      now: () => time,
+      load: () => ({ cpu: 30, memory: 60, cache: 7 }),
+    });
+    const busy = createStatistics({
+      db,
+      periodMinutes: 60,
+      onError: note,
+      now: () => time,
+      load: () => ({ cpu: 90, memory: 90, cache: 5 }),
+    });
+    busy.count(1, 'rendered', 100, 2, true);
+    other.count(1, 'cached', 10, 1, true);
+    await Promise.all([busy.flush(), other.flush()]);
+    await other.flush();
+    await Promise.all([busy.close(), other.close()]);
+    expect(problems).toEqual([]);
+    const [row] = await db.systemStat.findMany();
+    expect(row).toMatchObject({ requests: 2n, views: 2n, cachedViews: 1n, totalBytes: 110n });
+    expect([row?.requestSeconds, row?.maxRequestSeconds]).toEqual([3, 2]);
+    // Each was read at its flushes: two of the busy node's while it closed and one before, four of the other's.
+    expect(row?.samples).toBe(7);
+    expect(row?.cpuPercent).toBeCloseTo((3 * 90 + 4 * 30) / 7);
+    expect(row?.memoryPercent).toBeCloseTo((3 * 90 + 4 * 60) / 7);
+  });
+
+  it('do not wait for each other, in whichever order they have counted', async () => {
+    const ids = Array.from({ length: 12_000 }, (_, i) => i + 10);
+    await db.$executeRaw`INSERT INTO images (id, src, folder_id, updated_at)
+      SELECT id, 'many/' || id, 1, now() FROM generate_series(10, 12009) AS id`;
+    const nodes = [ids, ids.toReversed()].map((order) => {
+      const node = createStatistics({ db, periodMinutes: 60, onError: note, now: () => time });
+      for (const id of order) node.count(id, 'cached', 1, 0.1, true);
+      return node;
+    });
+    await Promise.all(nodes.map((node) => node.close()));
+    expect(problems).toEqual([]);
+    const sums = await db.imageStat.aggregate({ _sum: { requests: true }, _count: true });
+    expect(sums).toMatchObject({ _count: 12_000, _sum: { requests: 24_000n } });
+  });
+});
+
+describe('bounds', () => {
+  it('hold no more images than they may, and count the whole system all the same', () => {
+    const held = createPeriods(2);
+    const more = createPeriods(10);
+    for (const [start, ids] of [
+      [0, [1, 2, 3]],
+      [HOUR, [1]],
+    ] as const) {
+      const period = more.at(start);
+      for (const id of ids) {
+        addRequest(period.system, 'cached', 1, 0.1);
+        const counts = more.countsOf(period, id);
+        if (counts) addRequest(counts, 'cached', 1, 0.1);
+      }
+    }
+    expect(held.add(0, more.at(0))).toBe(1);
+    expect(held.add(HOUR, more.at(HOUR))).toBe(1);
+    expect(held.add(0, more.at(0))).toBe(1);
+    expect([held.images, held.at(0).system.requests, held.at(HOUR).system.requests]).toEqual([2, 6, 1]);
+    expect([...held.at(0).images].map(([id, { requests }]) => [id, requests])).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
+  it('write early when many images are counted', async () => {
+    for (let id = 1; id <= 50_000; id++) statistics.count(id, 'cached', 1, 0.1, true);
+    await expect.poll(async () => (await rows('system'))[0]?.requests, { timeout: 20_000 }).toBe(50_000);
+  });
+
+  it('count referrers beyond the bound together', async () => {
+    const node = createStatistics({ db, periodMinutes: 60, referrers: true, onError: note, now: () => time });
+    for (let i = 0; i < 700; i++) node.referred(`https://host-${i}.example/page`);
+    await node.close();
+    const found = await db.systemDetail.findMany({ where: { kind: 'referrer' } });
+    expect(found).toHaveLength(501);
+    expect(found.find(({ name }) => name === '(other)')?.requests).toBe(200n);
   });
 });

@@ -11,7 +11,7 @@ import { badRequest } from '#lib/errors/error.ts';
 import { describeFile } from '#lib/imaging/describe-file.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { imageUsage } from '#lib/stats/image-usage.ts';
-import type { SumOfUsage } from '#lib/stats/store.ts';
+import type { SumOfUsage } from '#lib/stats/store/usage.ts';
 import { type Call, endpoint, outcome } from '../door/endpoint.ts';
 import { imageDetails } from '../resources/image-details.ts';
 import { imageFor } from '../resources/image-for.ts';

@@ -16,6 +16,11 @@ const server = createServer((request, response) => {
   if (lane(request, response)) return;
   void services.metrics().then(({ text }) => response.end(text));
 });
+// As the server program stops: whoever is being answered is answered, then everything is written.
+process.once('SIGTERM', () => {
+  server.close(() => void services.close().then(() => process.exit()));
+  server.closeIdleConnections();
+});
 server.listen(0, '127.0.0.1', () => {
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });

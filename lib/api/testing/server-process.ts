@@ -12,6 +12,8 @@ export type ServerProcess = {
   renders(): Promise<number>;
   /** Renders of a lane that are running at this moment. */
   rendering(lane: 'render' | 'slow'): Promise<number>;
+  /** Asks it to stop and resolves when it has. */
+  stop(): Promise<void>;
   /** Ends it without any chance to tidy up; resolves when it is gone. */
   kill(): Promise<void>;
 };
@@ -57,16 +59,19 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
       .reduce((sum, each) => sum + Number(each.slice(each.lastIndexOf(' '))), 0);
   }
 
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
   return {
     address,
     get,
     renders: () => metric(/^emulsion_render_seconds_count\{/),
     rendering: (lane) => metric(new RegExp(`^emulsion_render_queue\\{lane="${lane}",state="active"\\}`)),
-    async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
