@@ -12,7 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['storage', 'imaging', 'cache', 'tasks', 'stats', 'samples', 'audit'],
   ['identity', 'permissions'],
   ['catalog', 'templates'],
-  ['delivery'],
+  ['delivery', 'reports'],
   ['portfolios'],
   ['jobs'],
   ['boot'],

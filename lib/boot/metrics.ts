@@ -18,6 +18,8 @@ export type Metrics = {
   rendered(lane: RenderLane, seconds: number): void;
   /** Pictures answered since the start, by where their bytes came from; failures are not among them. */
   served(): Record<string, number>;
+  /** All answers since the start, by status. */
+  statuses(): Record<string, number>;
   text(): Promise<{ contentType: string; text: string }>;
 };
 
@@ -129,6 +131,14 @@ export function createMetrics(): Metrics & { watch(parts: MetricsParts): void } 
       for (const [key, { count }] of answers) {
         const [status, from = ''] = key.split(' ');
         if (status === '200' || status === '206') sums[from] = (sums[from] ?? 0) + count;
+      }
+      return sums;
+    },
+    statuses() {
+      const sums: Record<string, number> = {};
+      for (const [key, { count }] of answers) {
+        const [status = ''] = key.split(' ');
+        sums[status] = (sums[status] ?? 0) + count;
       }
       return sums;
     },

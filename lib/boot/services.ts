@@ -10,6 +10,7 @@ import type { Identity } from '#lib/identity/identity.ts';
 import type { Logger } from '#lib/log/log.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
 import type { Shares } from '#lib/portfolios/shares.ts';
+import type { Reports } from '#lib/reports/reports.ts';
 import type { Settings } from '#lib/settings/settings.ts';
 import type { Statistics } from '#lib/stats/statistics.ts';
 import type { Storage } from '#lib/storage/storage.ts';
@@ -18,6 +19,7 @@ import type { Templates } from '#lib/templates/templates.ts';
 import type { QueryLimits } from '#lib/transform/kinds.ts';
 import type { About } from './about.ts';
 import type { Licences } from './licences.ts';
+import type { LiveFigures } from './live.ts';
 import type { Upkeep } from './upkeep.ts';
 
 /** What the operations of the API are made of. */
@@ -56,6 +58,9 @@ export type ApiParts = {
   /** Forgets what was derived from an image, on all nodes. */
   purge(image: { id: number; src: string }): Promise<void>;
   upkeep: Upkeep;
+  reports: Reports;
+  /** How this process does at this moment. */
+  live(): Promise<LiveFigures>;
 };
 
 /** What a running server offers to whoever speaks HTTP. */

@@ -15,6 +15,7 @@ import { createImaging } from '#lib/imaging/imaging.ts';
 import { createLogger, type Logger } from '#lib/log/log.ts';
 import { createPermissions } from '#lib/permissions/permissions.ts';
 import { createShares } from '#lib/portfolios/shares.ts';
+import { createReports } from '#lib/reports/reports.ts';
 import { redactForLog, redactSecrets } from '#lib/settings/redact.ts';
 import { loadSettings, type Settings } from '#lib/settings/settings.ts';
 import { createLoadMeter } from '#lib/stats/machine-load.ts';
@@ -27,13 +28,14 @@ import { wireBackground } from './background.ts';
 import { openSettledDatabase } from './database.ts';
 import { fillEmptyRepository, SAMPLES, welcomeText } from './first-boot.ts';
 import { readLicences } from './licences.ts';
+import { createLive } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { cacheFill, openPictureKeeping } from './picture-cache.ts';
 import { unreadyParts } from './readiness.ts';
 import { keptSecretKey } from './secret-key.ts';
 import type { ApiParts, Services } from './services.ts';
 import { renderTinyPicture } from './tiny-picture.ts';
-import { createUpkeep } from './upkeep.ts';
+import { createUpkeep, keepingPlaces } from './upkeep.ts';
 
 /** Places of the slow lane while quicker pictures wait. */
 const SLOW_WHILE_OTHERS_WAIT = 1;
@@ -259,6 +261,15 @@ async function assemble(
     refresh,
     announce,
     purge,
+    reports: createReports(db),
+    live: createLive({
+      statistics,
+      metrics,
+      source,
+      queue,
+      tasks,
+      keeping: () => keepingPlaces(cache, settings),
+    }),
     upkeep: createUpkeep({
       db,
       settings,

@@ -85,7 +85,8 @@ export function createUpkeep(parts: Parts): Upkeep {
   };
 }
 
-function keepingPlaces(cache: PictureCache, settings: Settings): KeepingPlace[] {
+/** Where finished pictures are kept, and how full it is there. */
+export function keepingPlaces(cache: PictureCache, settings: Settings): KeepingPlace[] {
   const { memory, shared } = cache.stats();
   const places: KeepingPlace[] = [
     { name: 'memory', entries: memory.entries, bytes: memory.bytes, limit: memory.capacity },

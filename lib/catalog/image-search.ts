@@ -1,5 +1,4 @@
 import type { Database } from '#lib/db/client.ts';
-import { busy } from '#lib/errors/error.ts';
 import {
   type BrowseSort,
   browseImages,
@@ -10,6 +9,7 @@ import {
 } from './store/browse-images.ts';
 import type { ImageSearch } from './store/search-conditions.ts';
 import { type ImagePage, type Position, type Sort, searchImages } from './store/search-images.ts';
+import { createTurns } from './turns.ts';
 
 export type FindImages = (
   search: ImageSearch,
@@ -42,16 +42,17 @@ const MOST_TOTALS = 300;
 const TOTALS_GOOD_FOR = 10_000;
 /** Searches that may wait for their turn. */
 const WAITING = 30;
+const TOO_MANY = 'too many people are searching; try again';
 
 /** Finds images, a few searches at a time. Throws busy when too many wait. */
 export function createImageSearch(db: Database): FindImages {
-  const inTurn = createTurns(SEARCHES);
+  const inTurn = createTurns(SEARCHES, WAITING, TOO_MANY);
   return (search, page) => inTurn(() => searchImages(db, search, page));
 }
 
 /** Browses images, a few people at a time. */
 export function createBrowsing(db: Database): Browsing {
-  const inTurn = createTurns(PAGES);
+  const inTurn = createTurns(PAGES, WAITING, TOO_MANY);
   const counted = new Map<string, { totals: Totals; at: number }>();
   return {
     page: (search, page, stamp) =>
@@ -75,27 +76,5 @@ export function createBrowsing(db: Database): Browsing {
       }),
     count: (search) => inTurn(() => countImages(db, search)),
     place: (search, sort, id) => inTurn(() => findPlace(db, search, sort, id)),
-  };
-}
-
-function createTurns(places: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  const queue: Array<() => void> = [];
-  let running = 0;
-
-  return async (work) => {
-    if (running >= places) {
-      if (queue.length >= WAITING) throw busy('too many people are searching; try again', 2);
-      // Whoever leaves hands over the place.
-      await new Promise<void>((resolve) => {
-        queue.push(resolve);
-      });
-    } else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = queue.shift();
-      if (next) next();
-      else running -= 1;
-    }
   };
 }

@@ -10,22 +10,39 @@ export function startOfDay(day: string, timeZone: string, later = 0): Date | und
   const wall = Date.UTC(year, month - 1, date + later);
   if (!new Date(Date.UTC(year, month - 1, date)).toISOString().startsWith(day)) return undefined;
   // The offset of a moment near it may be that of the other side of a clock change.
-  const near = wall - offset(wall, timeZone);
-  return new Date(wall - offset(near, timeZone));
+  const near = wall - zoneOffset(wall, timeZone);
+  return new Date(wall - zoneOffset(near, timeZone));
+}
+
+/** The day (`2026-01-31`) on which a moment falls in a time zone. */
+export function dayOf(moment: number, timeZone: string): string {
+  return new Date(moment + zoneOffset(moment, timeZone)).toISOString().slice(0, 10);
+}
+
+/** Formatters are costly to make, and buckets ask for many offsets. */
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  let formatter = made.get(timeZone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    made.set(timeZone, formatter);
+  }
+  return formatter;
 }
 
 /** Milliseconds by which the clocks of a zone are ahead of UTC at a moment. */
-function offset(moment: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(moment);
+export function zoneOffset(moment: number, timeZone: string): number {
+  const parts = formatterOf(timeZone).formatToParts(moment);
   const part = (type: Intl.DateTimeFormatPartTypes) =>
     Number(parts.find((each) => each.type === type)?.value);
   const wall = Date.UTC(

@@ -14,6 +14,7 @@ import { groupDetailsEndpoints } from './group-details.ts';
 import { groupEndpoints } from './groups.ts';
 import { imageDetailsEndpoints } from './image-details.ts';
 import { imageFileEndpoints } from './image-files.ts';
+import { imageReportEndpoints } from './image-reports.ts';
 import { imageEndpoints } from './images.ts';
 import { knownImageEndpoints } from './known-images.ts';
 import { libraryEndpoints } from './library.ts';
@@ -26,6 +27,7 @@ import { portfolioLinkEndpoints } from './portfolio-links.ts';
 import { portfolioEndpoints } from './portfolios.ts';
 import { preferenceEndpoints } from './preferences.ts';
 import { propertyEndpoints } from './properties.ts';
+import { reportEndpoints } from './reports.ts';
 import { restoreManyEndpoints } from './restore-many.ts';
 import { searchEndpoints } from './search.ts';
 import { selectionEndpoints } from './selection.ts';
@@ -77,6 +79,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...propertyEndpoints,
   ...taskEndpoints,
   ...storageEndpoints,
+  ...reportEndpoints,
+  ...imageReportEndpoints,
   ...descriptionEndpoints(() => ENDPOINTS),
   ...whoAmIEndpoints,
   ...userEndpoints,

@@ -39,6 +39,7 @@ const people = { any: ['admin_permissions', 'admin_users'] } as const satisfies 
 const groups = { all: ['admin_users', 'admin_permissions'] } as const satisfies Who;
 /** Whoever owns no portfolio. */
 const folios = { all: ['admin_folios'], open: true } as const satisfies Who;
+const reports = { all: ['reports'] } as const satisfies Who;
 const superUser = { all: ['admin_all'] } as const satisfies Who;
 
 function row(who: Who, status: number, request: string | MatrixRequest | MatrixRow['request']): MatrixRow {
@@ -376,4 +377,17 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     path: '/admin/permissions/preview/',
     form: { group_id: String(NOBODY), folder_id: '1' },
   }),
+
+  // Reports
+  getReportSeries: row(reports, 200, '/reports/series/'),
+  exportReportSeries: row(reports, 200, '/reports/series/csv/'),
+  getReportBreakdown: row(reports, 200, '/reports/breakdown/'),
+  exportReportBreakdown: row(reports, 200, '/reports/breakdown/csv/'),
+  getLiveReport: row(reports, 200, '/reports/live/'),
+  getTopImages: row(reports, 200, '/reports/top/'),
+  exportTopImages: row(reports, 200, '/reports/top/csv/'),
+  getUnusedImages: row(reports, 200, '/reports/unused/'),
+  exportUnusedImages: row(reports, 200, '/reports/unused/csv/'),
+  getFolderReport: row(reports, 200, '/reports/folders/'),
+  exportFolderReport: row(reports, 200, '/reports/folders/csv/'),
 };
