@@ -19,6 +19,7 @@ import { start } from './workloads/start.ts';
 import { sync } from './workloads/sync.ts';
 import { tiles } from './workloads/tiles.ts';
 import { variants } from './workloads/variants.ts';
+import { zoom } from './workloads/zoom.ts';
 
 const WORKLOADS: Readonly<Record<string, Workload>> = {
   cached,
@@ -33,6 +34,7 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   sync,
   pages,
   start,
+  zoom,
 };
 
 const USAGE = `Usage: node bench/run.ts [${Object.keys(WORKLOADS).join(' | ')} ...]

@@ -1,4 +1,4 @@
-import { createAnimator } from './animation.ts';
+import { createAnimator, wantsLessMotion } from './animation.ts';
 import { EASINGS, type Easing } from './easing.ts';
 import type { Level, Size } from './geometry.ts';
 import { loadPicture } from './load-picture.ts';
@@ -66,7 +66,7 @@ export type ZoomEngine = {
   /** Zooms by a factor about a point; several in a row add up. Ends at any size: for `free`. */
   zoomBy(factor: number, about?: Point, animated?: boolean): void;
   panBy(x: number, y: number, animated?: boolean): void;
-  /** Goes on moving from a speed in CSS pixels per frame (1/60 s). */
+  /** Goes on moving from a speed in CSS pixels per frame (1/60 s), unless people want less motion. */
   glide(x: number, y: number): void;
   /** The whole picture, in the middle. */
   reset(animated?: boolean): void;
@@ -304,6 +304,7 @@ export function createZoomEngine(options: ZoomEngineOptions): ZoomEngine {
       moveTo(endOf(from.width, centre(), { ...from, x: from.x + x, y: from.y + y }), animated);
     },
     glide(x, y) {
+      if (wantsLessMotion()) return;
       // The curve begins with twice the mean speed: half the way of an unbroken movement.
       const frames = duration / FRAME / 2;
       const end = endOf(view.width, centre(), { ...view, x: view.x + x * frames, y: view.y + y * frames });

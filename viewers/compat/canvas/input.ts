@@ -68,8 +68,8 @@ export function listenToInput(
       onDragEnd(x, y) {
         canvas.classList.remove('panning');
         if (isBusy() || Math.hypot(x, y) <= GLIDE_FROM) return;
-        isGliding = true;
         engine.glide(x, y);
+        isGliding = engine.isMoving;
       },
       onPinchStart(distance) {
         apart = distance;
