@@ -1,10 +1,9 @@
-import { findElement } from '../core/inner-size.ts';
+import { type ElementOrId, findElement } from './common/elements.ts';
 import { createSimpleViewer, type SimpleViewer, zoomByClick } from './simple/simple-viewer.ts';
 
-type Target<E extends HTMLElement = HTMLElement> = E | string;
 type Holder = HTMLElement & { _viewer?: SimpleViewer };
 
-function reset(target: Target): false {
+function reset(target: ElementOrId): false {
   const holder: Holder | null = findElement(target);
   holder?._viewer?.reset();
   return false;
@@ -19,7 +18,7 @@ function boxOf(image: HTMLImageElement): HTMLElement | null {
 /** The functions that pages call; all give false, so that they can end an `onclick`. */
 Object.assign(window, {
   ImgSimpleView: createSimpleViewer,
-  simple_view_init(container: Target, imageUrl: string): false {
+  simple_view_init(container: ElementOrId, imageUrl: string): false {
     const holder: Holder | null = findElement(container);
     if (holder === null) return false;
     holder._viewer?.destroy();
@@ -27,11 +26,13 @@ Object.assign(window, {
     return false;
   },
   simple_view_reset: reset,
-  simple_view_init_image(target: Target<HTMLImageElement>): false {
-    const image = findElement(target) as (HTMLImageElement & Holder) | null;
-    const box = image && boxOf(image);
+  simple_view_init_image(target: ElementOrId): false {
+    const found = findElement(target);
+    if (!(found instanceof HTMLImageElement)) return false;
+    const image: HTMLImageElement & Holder = found;
+    const box = boxOf(image);
     // Pages call this in `onload` too, which every step of the viewer itself sets off.
-    if (!image || !box || image._viewer?.owns(image.src)) return false;
+    if (!box || image._viewer?.owns(image.src)) return false;
     image._viewer?.destroy();
     image._viewer = zoomByClick(image, box, () => image.currentSrc || image.src);
     return false;

@@ -1,5 +1,6 @@
 import { type ElementOrId, findElement } from '../common/elements.ts';
 import { isPlain } from '../common/objects.ts';
+import { pictureOf } from '../common/picture-of.ts';
 import { type CanvasView, createCanvasView } from './canvas-view.ts';
 import type { CanvasViewEvents } from './events.ts';
 import { makeElement } from './make-element.ts';
@@ -40,15 +41,6 @@ export function initImage(which: ElementOrId, options?: unknown, events?: Canvas
   };
   image.addEventListener('click', image._onclick);
   makeOperable(image);
-}
-
-/** URL of the picture that an element shows; empty without one. Read at the click: pages load images late. */
-function pictureOf(element: HTMLElement): string {
-  const late = element.getAttribute('data-defer-src');
-  if (late) return late;
-  const source = element.getAttribute('src');
-  if (source) return source;
-  return /url\(\s*(["']?)(.*?)\1\s*\)/.exec(element.style.backgroundImage)?.[2] ?? '';
 }
 
 /** One hidden box of a standard size for all images, so that all visitors ask for the same levels. */

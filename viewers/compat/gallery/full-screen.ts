@@ -1,11 +1,11 @@
-import { createAnimator } from '../../core/animation.ts';
-import { easingOf } from '../../core/easing.ts';
 import { pressable } from '../../core/pressable.ts';
+import { ElementFader } from '../canvas/element-fader.ts';
+import { PageMask } from '../canvas/page-mask.ts';
 import { createGallery } from './gallery.ts';
 import { fullScreenBox } from './measures.ts';
 import type { GalleryEvents, GalleryOptions } from './options.ts';
 
-const MASK_LAYER = '1000';
+const MASK_LAYER = 1000;
 const LAYER = '1001';
 /** Milliseconds of appearing and of going away. */
 const FADE = 300;
@@ -20,14 +20,10 @@ export function openFullScreenGallery(options: Partial<GalleryOptions>, events?:
   isOpen = true;
   const leave = new AbortController();
   const { signal } = leave;
-  const animator = createAnimator();
   const focusBefore = document.activeElement;
   let closing = false;
 
-  const mask = document.createElement('div');
-  mask.className = 'fullscreen_mask';
-  Object.assign(mask.style, { position: 'fixed', top: '0', right: '0', bottom: '0', left: '0' });
-  mask.style.zIndex = MASK_LAYER;
+  const mask = new PageMask('fullscreen_mask', MASK_LAYER, close);
   const frame = document.createElement('div');
   frame.className = 'fullscreen';
   Object.assign(frame.style, { position: 'fixed', zIndex: LAYER });
@@ -39,18 +35,19 @@ export function openFullScreenGallery(options: Partial<GalleryOptions>, events?:
   button.className = 'close_button';
   button.title = 'Close';
   frame.append(box, button);
-  document.body.prepend(mask, frame);
+  document.body.prepend(frame);
   place();
   const gallery = createGallery(box, options, events, true);
 
-  mask.addEventListener('click', close);
   document.addEventListener('keydown', press, { signal });
   document.addEventListener('focusin', keepFocus, { signal });
   window.addEventListener('resize', follow, { signal });
   button.focus({ preventScroll: true });
   tell(true);
-  show(0);
-  animator.run(FADE, easingOf('linear'), show);
+  const fader = new ElementFader(frame);
+  frame.style.opacity = '0';
+  fader.fadeTo(1, FADE);
+  mask.show(FADE);
 
   function press(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || closing) return;
@@ -83,28 +80,18 @@ export function openFullScreenGallery(options: Partial<GalleryOptions>, events?:
     gallery.resize();
   }
 
-  function show(part: number): void {
-    frame.style.opacity = String(part);
-    mask.style.opacity = String(part);
-  }
-
   function close(): void {
     if (closing) return;
     closing = true;
-    animator.run(
-      FADE,
-      easingOf('linear'),
-      (progress) => show(1 - progress),
-      () => {
-        leave.abort();
-        gallery.destroy();
-        frame.remove();
-        mask.remove();
-        isOpen = false;
-        if (focusBefore instanceof HTMLElement) focusBefore.focus({ preventScroll: true });
-        tell(false);
-      },
-    );
+    mask.hide(FADE);
+    fader.fadeTo(0, FADE, () => {
+      leave.abort();
+      gallery.destroy();
+      frame.remove();
+      isOpen = false;
+      if (focusBefore instanceof HTMLElement) focusBefore.focus({ preventScroll: true });
+      tell(false);
+    });
   }
 
   function tell(entered: boolean): void {

@@ -1,7 +1,7 @@
 import { listFolder } from '../../core/folder-list.ts';
 import { createImageQueue } from '../../core/image-queue.ts';
-import { innerSize } from '../../core/inner-size.ts';
 import { serverBase } from '../../core/picture-list.ts';
+import { innerSize } from '../common/elements.ts';
 import { collectPictures, type GalleryPicture, startIndex } from './collection.ts';
 import { heights } from './measures.ts';
 import { type GalleryEvents, type GalleryOptions, galleryOptions, viewerOptions } from './options.ts';

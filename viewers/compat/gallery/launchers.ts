@@ -1,20 +1,15 @@
 import { parseImageUrl, serverOf } from '../../core/image-url.ts';
 import type { PictureEntry } from '../../core/picture-list.ts';
+import { pictureOf } from '../common/picture-of.ts';
 import { openFullScreenGallery } from './full-screen.ts';
 import type { GalleryEvents, GalleryOptions } from './options.ts';
 
 /** What ends the listening of earlier calls. */
 const listening = new WeakMap<HTMLElement, AbortController>();
 
-/** The address of the picture that an element shows, as an image or by a background in its `style`; empty without one. */
-function shownUrl(element: HTMLElement): string {
-  if (element instanceof HTMLImageElement) return element.src;
-  return /^url\((["']?)(.*)\1\)/.exec(element.style.backgroundImage)?.[2] ?? '';
-}
-
 /** What an element says of its picture; undefined when its address names none. */
 export function entryOf(element: HTMLElement): PictureEntry | undefined {
-  const { base, parameters, src } = parseImageUrl(shownUrl(element));
+  const { base, parameters, src } = parseImageUrl(pictureOf(element));
   if (src === '') return undefined;
   const values = new Map<string, string | string[]>();
   for (const [name, value] of parameters) {
@@ -42,7 +37,7 @@ export function launchGallery(
   listening.set(element, leave);
   const open = (event: Event) => {
     event.preventDefault();
-    const startImage = options.startImage || parseImageUrl(shownUrl(element)).src;
+    const startImage = options.startImage || parseImageUrl(pictureOf(element)).src;
     openFullScreenGallery({ ...options, startImage }, events);
   };
   element.addEventListener('click', open, { signal });

@@ -1,4 +1,4 @@
-import { innerSize } from '../../core/inner-size.ts';
+import { innerSize } from '../common/elements.ts';
 import { type Crop, cropAbout, LEVELS } from './crop.ts';
 import { type CropSource, cropSource } from './crop-url.ts';
 

@@ -1,8 +1,8 @@
 import { createAnimator } from '../../core/animation.ts';
 import { listFolder } from '../../core/folder-list.ts';
 import { createImageQueue, type ImageQueue } from '../../core/image-queue.ts';
-import { innerSize } from '../../core/inner-size.ts';
 import { entryUrl, nameOf, type PictureEntry, pathInFolder, serverBase } from '../../core/picture-list.ts';
+import { innerSize } from '../common/elements.ts';
 import { type Dots, makeArrow, makeDots } from './controls.ts';
 import { hide, stances, stand, standStill } from './motion.ts';
 import { type SlideshowOptions, slideshowOptions } from './options.ts';
