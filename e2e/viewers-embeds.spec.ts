@@ -1,8 +1,8 @@
+import { expect, type Page, test } from '@playwright/test';
 import { openOtherSite, strictPolicy } from './testing/other-site.ts';
 import { complaints } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
-import { expect, type Page, test } from './testing/test.ts';
 
 /** Gallery, slideshow, simple viewer and lazy images, as pages of other sites embed them: under a policy without anything inline. */
 const folder = unique('embeds');
