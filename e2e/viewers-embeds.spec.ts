@@ -130,7 +130,7 @@ test.describe('slideshow', () => {
       body: '<div id="show"></div><div id="empty"></div>',
       script: start('{}'),
     });
-    const turn = (call: string) => page.evaluate(`slideshow_view_${call}`);
+    const turn = (order: string) => page.evaluate(`slideshow_view_${order}`);
     await expect(seen(page)).toHaveAccessibleName('a');
     await expect(page.getByRole('link')).toHaveAttribute('href', '#linked');
     expect(await turn('prev("show")')).toBe(false);
