@@ -63,7 +63,7 @@ const COLUMNS: ReadonlyArray<DataColumn<CountedGroup>> = [
   {
     id: 'grants',
     heading: 'Permissions',
-    cell: (group) => <span className="text-muted">{grantsText(group) || 'Folders only'}</span>,
+    cell: (group) => <span className="block min-w-64 text-muted">{grantsText(group) || 'Folders only'}</span>,
   },
 ];
 
