@@ -38,6 +38,8 @@ export default defineConfig({
       ADMIN_PASSWORD: 'end-to-end-tests',
       DEMO_IMAGE_PATH: 'samples/coast.jpg',
       LOG_LEVEL: 'warn',
+      // Reports are looked at right after what they count.
+      STATS_FLUSH_SECONDS: '1',
     },
     // A first build is included.
     timeout: 300_000,

@@ -16,6 +16,7 @@ import { mixed } from './workloads/mixed.ts';
 import { pages } from './workloads/pages.ts';
 import { renders } from './workloads/renders.ts';
 import { start } from './workloads/start.ts';
+import { statistics } from './workloads/statistics.ts';
 import { sync } from './workloads/sync.ts';
 import { tiles } from './workloads/tiles.ts';
 import { variants } from './workloads/variants.ts';
@@ -31,6 +32,7 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   growth,
   api,
   logins,
+  statistics,
   sync,
   pages,
   start,

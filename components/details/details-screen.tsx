@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ImageDetails } from '#lib/contracts/image-details.ts';
 import { useUrlState } from '../client/use-url-state.ts';
 import { Tabs } from '../ui/tabs.tsx';
@@ -24,6 +24,7 @@ export function DetailsScreen({
   from,
   limits,
   keepsTrash,
+  chart,
 }: {
   image: ImageDetails;
   /** Query of the list that it is looked at from; "" for its folder. */
@@ -31,6 +32,8 @@ export function DetailsScreen({
   limits: PictureLimits;
   /** Whether what is deleted can be restored. */
   keepsTrash: boolean;
+  /** Its usage over time, for people who may see reports. */
+  chart?: ReactNode;
 }) {
   const image = useImage(first);
   const { values, change } = useUrlState();
@@ -62,7 +65,7 @@ export function DetailsScreen({
               { value: 'metadata', label: 'Metadata', panel: <MetadataPanel image={image} /> },
               { value: 'map', label: 'Map', panel: <MapPanel image={image} /> },
               { value: 'history', label: 'History', panel: <HistoryPanel image={image} /> },
-              { value: 'usage', label: 'Usage', panel: <UsagePanel image={image} /> },
+              { value: 'usage', label: 'Usage', panel: <UsagePanel image={image} chart={chart} /> },
             ]}
           />
         </aside>

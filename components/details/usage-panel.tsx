@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ImageDetails, ImageUsage } from '#lib/contracts/image-details.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatCount } from '#lib/format/numbers.ts';
@@ -19,7 +19,7 @@ const MEASURES: ReadonlyArray<{ name: string; value: (sum: ImageUsage['last_day'
 ];
 
 /** How much the image is asked for. */
-export function UsagePanel({ image }: { image: ImageDetails }) {
+export function UsagePanel({ image, chart }: { image: ImageDetails; chart?: ReactNode }) {
   const [asTable, setAsTable] = useState(false);
   const { data, error, isPending, refetch } = useQuery({
     queryKey: [...imageKey(image.id), 'usage'],
@@ -55,18 +55,20 @@ export function UsagePanel({ image }: { image: ImageDetails }) {
           ))}
         </tbody>
       </Table>
-      <section aria-label="Served by day">
-        <div className="mb-2 flex items-center justify-between gap-3">
-          <h2 className="text-[13px] font-medium">Served by day</h2>
-          <Switch checked={asTable} onChange={setAsTable}>
-            As a table
-          </Switch>
-        </div>
-        {asTable ? <Days days={days} /> : <Sparkline days={days} />}
-      </section>
+      {chart ?? (
+        <section aria-label="Served by day">
+          <div className="mb-2 flex items-center justify-between gap-3">
+            <h2 className="text-[13px] font-medium">Served by day</h2>
+            <Switch checked={asTable} onChange={setAsTable}>
+              As a table
+            </Switch>
+          </div>
+          {asTable ? <Days days={days} /> : <Sparkline days={days} />}
+        </section>
+      )}
       <p className="text-[13px] text-muted">
-        Served are pictures and originals; requests count those too that a browser had already. Days are in
-        UTC. Thumbnails of these pages are not counted.
+        Served are pictures and originals; requests count those too that a browser had already.
+        {chart === undefined ? ' Days are in UTC.' : null} Thumbnails of these pages are not counted.
       </p>
     </div>
   );

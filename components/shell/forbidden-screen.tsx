@@ -4,13 +4,14 @@ import { usePathname } from 'next/navigation';
 import { useViewer } from '../client/viewer.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { NoPermission } from '../ui/states.tsx';
-import { ADMIN_SECTIONS, missingFlag } from './sections.ts';
+import { ADMIN_SECTIONS, missingFlag, REPORT_PAGES } from './sections.ts';
 
 /** Shown in the place of a page that this person may not see, with the right that is missing where it is known. */
 export function ForbiddenScreen() {
   const path = usePathname();
   const { flags } = useViewer();
-  const page = ADMIN_SECTIONS.flatMap(({ pages }) => pages).find(({ href }) => path.startsWith(href));
+  const pages = [...ADMIN_SECTIONS.flatMap((section) => section.pages), ...REPORT_PAGES];
+  const page = pages.findLast(({ href }) => path.startsWith(href));
   const missing = page && missingFlag(page, flags);
   return (
     <div className="flex flex-1 flex-col items-center justify-center py-10">

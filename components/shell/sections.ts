@@ -81,6 +81,26 @@ export const ADMIN_SECTIONS: readonly AdminSection[] = [
   },
 ];
 
+/** The reports, in the order of their menu. */
+export const REPORT_PAGES: readonly AdminPage[] = [
+  {
+    href: '/reports/',
+    title: 'Reports',
+    text: 'What is asked for, and how the server does',
+    flags: ['reports'],
+  },
+  { href: '/reports/top/', title: 'Top images', text: 'What is asked for most', flags: ['reports'] },
+  { href: '/reports/system/', title: 'System statistics', text: 'The server over time', flags: ['reports'] },
+  { href: '/reports/storage/', title: 'Storage by folder', text: 'What originals take', flags: ['reports'] },
+  {
+    href: '/reports/unused/',
+    title: 'Never requested',
+    text: 'Images that nobody asks for',
+    flags: ['reports'],
+  },
+  { href: '/reports/live/', title: 'Live', text: 'How the server does now', flags: ['reports'] },
+];
+
 /** Why somebody may not open a page, by the name of the right; undefined when they may. */
 export function missingFlag(page: AdminPage, flags: readonly Flag[]): string | undefined {
   if (!page.flags || page.flags.some((flag) => flags.includes(flag))) return undefined;

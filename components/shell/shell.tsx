@@ -8,13 +8,13 @@ import { wish } from '../client/events.ts';
 import { signOut } from '../client/sign-out.ts';
 import { applyTheme } from '../client/theme.ts';
 import { usePreferences } from '../client/use-preferences.ts';
-import { useViewer } from '../client/viewer.tsx';
+import { type Flag, useViewer } from '../client/viewer.tsx';
 import { buttonClasses, IconButton } from '../ui/button.tsx';
 import { cn } from '../ui/class-names.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Menu, MenuAction, MenuChoices, MenuLine, MenuLink } from '../ui/menu.tsx';
-import { ADMIN_SECTIONS, helpPages, missingFlag } from './sections.ts';
+import { ADMIN_SECTIONS, helpPages, missingFlag, REPORT_PAGES } from './sections.ts';
 
 const THEMES = [
   { value: 'system', label: 'As the system', icon: <Monitor aria-hidden="true" /> },
@@ -25,8 +25,9 @@ const THEMES = [
 const MAIN_PLACES = [
   { href: '/list/', title: 'Library', begins: ['/list', '/details', '/publish'] },
   { href: '/upload/', title: 'Upload', begins: ['/upload'] },
+  { href: '/reports/', title: 'Reports', begins: ['/reports'], flag: 'reports' },
   { href: '/admin/', title: 'Administration', begins: ['/admin'] },
-] as const;
+] as const satisfies ReadonlyArray<{ href: string; title: string; begins: readonly string[]; flag?: Flag }>;
 
 /** The frame of all pages for people who are signed in: where one is, where one can go, and who one is. */
 export function Shell({
@@ -41,6 +42,7 @@ export function Shell({
 }) {
   const path = usePathname();
   const { preferences } = usePreferences();
+  const { flags } = useViewer();
   // Another browser of this person may have chosen another theme than this one remembers.
   useEffect(() => applyTheme(preferences.theme), [preferences.theme]);
   return (
@@ -58,17 +60,19 @@ export function Shell({
             {logo}
           </Link>
           <nav aria-label="Main" className="hidden items-center gap-0.5 md:flex">
-            {MAIN_PLACES.map(({ href, title, begins }) => (
-              <Link
-                prefetch={false}
-                key={href}
-                href={href}
-                aria-current={begins.some((start) => path.startsWith(start)) ? 'page' : undefined}
-                className="rounded-control px-2.5 py-1.5 text-[13px] font-medium text-muted hover:text-text aria-[current=page]:bg-hover aria-[current=page]:text-text"
-              >
-                {title}
-              </Link>
-            ))}
+            {MAIN_PLACES.filter((place) => !('flag' in place) || flags.includes(place.flag)).map(
+              ({ href, title, begins }) => (
+                <Link
+                  prefetch={false}
+                  key={href}
+                  href={href}
+                  aria-current={begins.some((start) => path.startsWith(start)) ? 'page' : undefined}
+                  className="rounded-control px-2.5 py-1.5 text-[13px] font-medium text-muted hover:text-text aria-[current=page]:bg-hover aria-[current=page]:text-text"
+                >
+                  {title}
+                </Link>
+              ),
+            )}
             <HelpMenu />
           </nav>
           <div className="flex flex-1 items-center justify-end gap-1 sm:gap-2">
@@ -199,6 +203,12 @@ function PhoneMenu() {
         <nav aria-label="All pages" className="flex flex-col">
           {place('/list/', 'Library')}
           {place('/upload/', 'Upload')}
+          {flags.includes('reports') ? (
+            <div className="mt-3">
+              <p className="px-2 text-xs text-muted">Reports</p>
+              {REPORT_PAGES.map((page) => place(page.href, page.title))}
+            </div>
+          ) : null}
           {ADMIN_SECTIONS.map((section) => (
             <div key={section.title} className="mt-3">
               <p className="px-2 text-xs text-muted">{section.title}</p>

@@ -34,6 +34,8 @@ export async function prepareRoutes(as: APIRequestContext): Promise<Route[]> {
   const src = (name: string) => `${folder.slice(1)}/${name}`;
   const find = (name: string) =>
     call<{ id: number }>(as, 'GET', `/details/?${new URLSearchParams({ src: src(name) })}`);
+  const { id: charted } = await find('bridge.jpg');
+  await as.get(`/image?${new URLSearchParams({ src: src('bridge.jpg'), width: '90' })}`);
   const { id: doomed } = await find('ferns.jpg');
   await call(as, 'DELETE', `/admin/filesystem/images/${doomed}/`);
   const templates = await call<Array<{ id: number }>>(as, 'GET', '/admin/templates/');
@@ -81,6 +83,13 @@ export async function prepareRoutes(as: APIRequestContext): Promise<Route[]> {
     { name: 'account-sessions', path: '/account/?tab=sessions', shows: 'Account' },
     { name: 'account-password', path: '/account/password/', shows: 'password' },
     { name: 'welcome', path: '/welcome/', shows: /welcome/i },
+    { name: 'reports', path: '/reports/', shows: 'Top images' },
+    { name: 'reports-top', path: '/reports/top/', shows: 'Top images' },
+    { name: 'reports-system', path: '/reports/system/?range=7d', shows: 'What the answers were like' },
+    { name: 'reports-image', path: `/reports/image/?id=${charted}`, shows: 'As a table' },
+    { name: 'reports-storage', path: '/reports/storage/', shows: folder.slice(1) },
+    { name: 'reports-unused', path: '/reports/unused/?days=30', shows: 'Never requested' },
+    { name: 'reports-live', path: '/reports/live/', shows: 'Making of pictures' },
     { name: 'administration', path: '/admin/', shows: 'Folder permissions' },
     { name: 'templates', path: '/admin/templates/', shows: 'SmallJpeg' },
     { name: 'template', path: `/admin/templates/${templates[0]?.id ?? 1}/`, shows: /template/i },

@@ -210,3 +210,11 @@ export const liveReport = z
     tasks: z.object({ pending: int, active: int, failed: int }),
   })
   .meta({ id: 'LiveReport' });
+
+export type ReportPoint = z.output<typeof reportPoint>;
+export type ReportSeries = z.output<typeof reportSeries>;
+export type TopImages = z.output<typeof topImages>;
+export type ReportBreakdown = z.output<typeof reportBreakdown>;
+export type UnusedImages = z.output<typeof unusedImages>;
+export type FolderReport = z.output<typeof folderReport>;
+export type LiveReport = z.output<typeof liveReport>;

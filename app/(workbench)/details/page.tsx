@@ -6,6 +6,7 @@ import { requirePerson } from '#lib/api/sign-in/person.ts';
 import { DetailsScreen } from '../../../components/details/details-screen.tsx';
 import { FileScreen } from '../../../components/details/file-screen.tsx';
 import { LockedFolder, MissingImage } from '../../../components/details/missing-image.tsx';
+import { ImageChart } from '../../../components/reports/series-screen.tsx';
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -17,7 +18,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function DetailsPage({ searchParams }: Props) {
-  await requirePerson();
+  const { flags } = (await requirePerson()).principal;
   const { src, from } = await searchParams;
   if (one(src) === '') notFound();
   const viewer = await pageViewer();
@@ -37,6 +38,7 @@ export default async function DetailsPage({ searchParams }: Props) {
         maxPixels: imaging.maxOutputPixels,
       }}
       keepsTrash={files.trashKeepDays > 0}
+      chart={flags.has('reports') ? <ImageChart id={place.image.id} /> : undefined}
     />
   );
 }
