@@ -16,6 +16,7 @@ test('scripts are kept for a week, asked for again with their tag, and open to e
     'cross-origin-resource-policy': 'cross-origin',
     'cache-control': 'public, max-age=604800',
     'content-type': expect.stringContaining('javascript'),
+    'content-encoding': 'gzip',
   });
   for (const name of ['content-security-policy', 'x-frame-options', 'set-cookie']) {
     expect(headers[name], name).toBeUndefined();

@@ -4,7 +4,7 @@ export type PictureDetail = { src: string; url: string };
 declare global {
   /** Events of the elements. All bubble and leave shadow trees. */
   interface EmulsionEventMap {
-    /** A picture is shown for the first time; sizes are those of the original, as far as they are known. */
+    /** A picture is shown for the first time; sizes are those of the original, of `emulsion-image` as it is shown. */
     'emulsion-load': CustomEvent<PictureDetail & { width: number; height: number }>;
     /** A picture or a list did not come, after all attempts. */
     'emulsion-error': CustomEvent<{ src: string; message: string }>;

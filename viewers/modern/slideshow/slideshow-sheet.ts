@@ -84,7 +84,15 @@ export const slideshowSheet = lazySheet(`
   background: var(--emulsion-dot-selected-color, #ffffff);
 }
 .counter { padding: 2px 8px; color: var(--_control-text); font-variant-numeric: tabular-nums; }
-.message { position: absolute; inset: 0; display: grid; place-items: center; padding: 16px; text-align: center; }
+.message {
+  position: absolute;
+  inset: 0;
+  display: grid;
+  place-items: center;
+  padding: 16px;
+  text-align: center;
+  pointer-events: none;
+}
 @media (forced-colors: active) {
   .dots button::before { background: ButtonText; }
   .dots button[aria-current='true']::before { background: Highlight; }

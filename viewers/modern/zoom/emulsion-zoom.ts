@@ -26,6 +26,9 @@ export class EmulsionZoom extends ViewerElement {
     launch: 'flag',
     enlargement: 'number',
     'max-tiles': 'number',
+    // Between a gallery and its viewer: it fills the screen with it, and wants swipes.
+    filled: 'flag',
+    swipes: 'flag',
     labels: 'text',
   } as const;
 
@@ -321,7 +324,8 @@ export class EmulsionZoom extends ViewerElement {
       labels,
       canZoomIn: engine?.canZoomIn ?? false,
       canZoomOut: engine?.canZoomOut ?? false,
-      isFull: this.#full.isActive && !(this.launch && this.#isOnlyOverPage()),
+      isFull:
+        this.hasAttribute('filled') || (this.#full.isActive && !(this.launch && this.#isOnlyOverPage())),
       hasInfo: Boolean(this.heading || this.#details?.title || this.#text()),
       mayDownload: this.#details?.download ?? false,
     });
