@@ -127,15 +127,28 @@ test('every kind of output is made from the same recipe', async ({ page }) => {
     ['HTML image tag, lazy loaded by script', '/static/js/image-defer.min.js', `data-defer-src="`],
     ['Responsive image tag', 'width=320 320w', 'width=800 800w', 'sizes="(max-width: 400px) 100vw, 400px"'],
     ['Responsive picture tag', '<picture>', 'type="image/avif"', 'type="image/webp"', '</picture>'],
-    ['Click to launch zoom', 'canvas_view_init_all_images("click-to-zoom")', escaped],
-    ['Click to launch gallery', 'gallery_view_init_all_fullscreen("auto-gallery")', escaped],
-    ['Embedded zoomable image', `canvas_view_init("image-zoom-1", "http`, address],
-    ['Slideshow', 'slideshow_view_init("slideshow-1"', `"folder": "/${folder}"`],
+    ['Click to launch zoom', '<emulsion-zoom class="click-to-zoom" launch', escaped],
+    ['Click to launch gallery', '<emulsion-gallery class="auto-gallery" launch>', escaped],
+    ['Embedded zoomable image', '<emulsion-zoom id="image-zoom-1" src="http', escaped],
+    ['Slideshow', '<emulsion-slideshow id="slideshow-1"', `folder="/${folder}"`],
     ['Background in CSS', 'background-image: url("http', 'image-set('],
   ];
   await chooseKind(page, 'HTML image tag');
   await page.getByLabel('What the picture shows').fill('Something');
   for (const [name, ...parts] of kinds) {
+    await chooseKind(page, name);
+    for (const part of parts) await expect(markup(page), name).toContainText(part);
+  }
+  await chooseKind(page, 'Slideshow');
+  await page.getByRole('combobox', { name: 'Made with' }).click();
+  await page.getByRole('option', { name: /^Classic scripts/ }).click();
+  const classic: typeof kinds = [
+    ['Slideshow', 'slideshow_view_init("slideshow-1"', `"folder": "/${folder}"`],
+    ['Click to launch zoom', 'canvas_view_init_all_images("click-to-zoom")', escaped],
+    ['Click to launch gallery', 'gallery_view_init_all_fullscreen("auto-gallery")', escaped],
+    ['Embedded zoomable image', `canvas_view_init("image-zoom-1", "http`, address],
+  ];
+  for (const [name, ...parts] of classic) {
     await chooseKind(page, name);
     for (const part of parts) await expect(markup(page), name).toContainText(part);
   }

@@ -75,6 +75,7 @@ export function viewerMarkup(name: ViewerName, server: string): string {
       box: BOX,
       images: undefined,
       slideshow: { mode: 'fade', delay: 5 },
+      build: 'scripts',
       name: kind.name,
     },
   }).code;

@@ -14,7 +14,7 @@ import { TypedNumber } from './fields.tsx';
 /** What has been chosen for the kinds of output; kept while the kind changes. */
 export type OptionState = Pick<
   MarkupOptions,
-  'dense' | 'formats' | 'byWindow' | 'box' | 'images' | 'slideshow'
+  'dense' | 'formats' | 'byWindow' | 'box' | 'images' | 'slideshow' | 'build'
 > & {
   alt: string;
   decorative: boolean;
@@ -40,6 +40,7 @@ export function startingOptions(title: string): OptionState {
     box: { width: 400, height: 400 },
     images: undefined,
     slideshow: { mode: 'slide', delay: 5 },
+    build: 'elements',
     names: {},
   };
 }
@@ -48,6 +49,19 @@ const MODES = [
   { value: 'slide', label: 'Slide' },
   { value: 'stack', label: 'Stack' },
   { value: 'fade', label: 'Fade' },
+] as const;
+
+const BUILDS = [
+  {
+    value: 'elements',
+    label: 'Custom elements',
+    detail: 'Recommended. Wheel, pinch, keys, screen readers, strict security policies.',
+  },
+  {
+    value: 'scripts',
+    label: 'Classic scripts',
+    detail: 'As pages of QIS embed them, for older browsers too.',
+  },
 ] as const;
 
 type Props = {
@@ -64,6 +78,11 @@ export function KindOptions(props: Props) {
   const has = (option: KindOption) => kind.options.includes(option);
   return (
     <>
+      {has('build') ? (
+        <Field label="Made with">
+          <Select value={options.build} onChange={(build) => change({ build })} choices={BUILDS} />
+        </Field>
+      ) : null}
       {has('alt') ? <AltText options={options} change={change} /> : null}
       {has('class') || has('id') ? (
         <Field label={has('class') ? 'Class in the page' : 'Id in the page'}>
@@ -219,7 +238,11 @@ function Images({ options, change, src, kind }: Props) {
       <legend className="mb-1.5 text-[13px] font-medium">Pictures</legend>
       {images === undefined ? (
         <p className="text-[13px] text-muted">
-          {isShow ? all : 'This one, and any other of the same class in the page'}
+          {isShow
+            ? all
+            : options.build === 'elements'
+              ? 'This one; add others, or put them into the element'
+              : 'This one, and any other of the same class in the page'}
         </p>
       ) : (
         <ul className="flex flex-col gap-1">

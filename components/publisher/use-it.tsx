@@ -70,6 +70,7 @@ export function UseIt({
       box: options.box,
       images: options.images,
       slideshow: options.slideshow,
+      build: options.build,
       name: options.names[kind.id] || kind.name,
     },
   });

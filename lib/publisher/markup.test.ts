@@ -24,6 +24,7 @@ function request(values: TransformValues, options: Partial<MarkupOptions> = {}):
       box: { width: 400, height: 300 },
       images: undefined,
       slideshow: { mode: 'fade', delay: 5 },
+      build: 'scripts',
       name: 'picture',
       ...options,
     },
@@ -225,6 +226,75 @@ describe('viewers', () => {
   });
 });
 
+describe('custom elements', () => {
+  const elements = (kind: OutputKindId, values: TransformValues = {}, options: Partial<MarkupOptions> = {}) =>
+    make(kind, values, { build: 'elements', ...options });
+
+  it.each(['zoom', 'gallery', 'embedded', 'slideshow'] as const)('%s: one module, nothing inline', (kind) => {
+    const code = elements(kind, { width: 500 });
+    expect(scripts(code)).toEqual([]);
+    const tags = parseTags(code);
+    expect(tags[0]).toEqual({
+      name: 'script',
+      attributes: { type: 'module', src: `${SERVER}/static/js/emulsion-viewers.js` },
+    });
+    expect(tags.filter(({ attributes }) => 'style' in attributes)).toEqual([]);
+  });
+
+  it('zoom over the page from a picture', () => {
+    const [, zoom, image] = parseTags(elements('zoom', { width: 500 }));
+    expect(zoom).toEqual({
+      name: 'emulsion-zoom',
+      attributes: { class: 'click-to-zoom', launch: '', src: `${SRC}&width=500`, alt: NASTY },
+    });
+    expect(image?.attributes).toEqual({ src: `${SRC}&width=500`, width: '500', height: '375', alt: NASTY });
+  });
+
+  it('gallery over the page from its pictures', () => {
+    const images = ['x/blue bells.jpg'];
+    const [, gallery, first, second, ...rest] = parseTags(elements('gallery', { width: 200 }, { images }));
+    expect(gallery?.attributes).toEqual({ class: 'auto-gallery', launch: '' });
+    expect([first?.attributes.alt, second?.attributes, rest]).toEqual([
+      NASTY,
+      { src: `${SERVER}/image?src=x/blue%20bells.jpg&tmp=web&width=200`, alt: 'blue bells' },
+      [],
+    ]);
+  });
+
+  it('zoom in a box', () => {
+    const [, zoom] = parseTags(elements('embedded'));
+    expect(zoom?.attributes).toEqual({
+      id: 'image-zoom-1',
+      src: SRC,
+      width: '400',
+      height: '300',
+      alt: NASTY,
+    });
+  });
+
+  it('slideshow of a folder, and of chosen pictures', () => {
+    const [, folder] = parseTags(elements('slideshow', { sharpen: 100, width: 300 }));
+    expect(folder?.attributes).toEqual({
+      id: 'slideshow-1',
+      folder: '/a',
+      params: 'tmp=web&sharpen=100',
+      mode: 'fade',
+      delay: '5',
+      autoplay: '',
+      width: '400',
+      height: '300',
+      label: NASTY,
+    });
+    const images = [`a/it's "b" & c.jpg`, 'x/</script>.jpg'];
+    const [, chosen] = parseTags(elements('slideshow', { left: 0.25 }, { images }));
+    expect(JSON.parse(chosen?.attributes.images ?? '')).toEqual([
+      { src: images[0], left: 0.25 },
+      { src: images[1] },
+    ]);
+    expect(chosen?.attributes.folder).toBeUndefined();
+  });
+});
+
 describe('background', () => {
   it('has densities, shape and focal point', () => {
     const code = make(
@@ -252,8 +322,10 @@ describe('background', () => {
 
 it('every kind is made without a known size of the picture too', () => {
   for (const kind of OUTPUT_KINDS) {
-    const { code } = kind.make({ ...request({ width: 300 }), page: { width: 0, height: 0 } });
-    expect(code).toContain('img.example.org');
-    expect(code).not.toMatch(/undefined|NaN/);
+    for (const build of ['elements', 'scripts'] as const) {
+      const { code } = kind.make({ ...request({ width: 300 }, { build }), page: { width: 0, height: 0 } });
+      expect(code).toContain('img.example.org');
+      expect(code).not.toMatch(/undefined|NaN/);
+    }
   }
 });

@@ -1,4 +1,5 @@
 import { backgroundRule } from './markup/background.ts';
+import { galleryLauncher, slideshowBox, zoomBox, zoomLauncher } from './markup/elements.ts';
 import { deferredImage, lazyImage, plainUrl, responsiveImage, staticImage } from './markup/image-tags.ts';
 import { pictureTag } from './markup/picture-tag.ts';
 import type { Markup, MarkupRequest } from './markup/request.ts';
@@ -14,6 +15,7 @@ export type KindOption =
   | 'box'
   | 'images'
   | 'slideshow'
+  | 'build'
   | 'class'
   | 'id';
 
@@ -27,6 +29,11 @@ type Kind = {
   options: readonly KindOption[];
   make: (request: MarkupRequest) => Markup;
 };
+
+/** Viewers come in two builds; the page chooses. */
+function byBuild(elements: Kind['make'], scripts: Kind['make']): Kind['make'] {
+  return (request) => (request.options.build === 'elements' ? elements : scripts)(request);
+}
 
 /** Ways to use a published picture, in the order of the list. */
 export const OUTPUT_KINDS = [
@@ -83,32 +90,32 @@ export const OUTPUT_KINDS = [
     title: 'Click to launch zoom',
     text: 'A picture that opens in a full-window zoom viewer.',
     name: 'click-to-zoom',
-    options: ['alt', 'class'],
-    make: clickToZoom,
+    options: ['build', 'alt', 'class'],
+    make: byBuild(zoomLauncher, clickToZoom),
   },
   {
     id: 'gallery',
     title: 'Click to launch gallery',
-    text: 'A picture that opens a gallery of all pictures of its class.',
+    text: 'A picture that opens a gallery in which it is one of several.',
     name: 'auto-gallery',
-    options: ['alt', 'class', 'images'],
-    make: clickToGallery,
+    options: ['build', 'alt', 'class', 'images'],
+    make: byBuild(galleryLauncher, clickToGallery),
   },
   {
     id: 'embedded',
     title: 'Embedded zoomable image',
     text: 'A box in the page in which people zoom and pan.',
     name: 'image-zoom-1',
-    options: ['alt', 'id', 'box'],
-    make: embeddedZoom,
+    options: ['build', 'alt', 'id', 'box'],
+    make: byBuild(zoomBox, embeddedZoom),
   },
   {
     id: 'slideshow',
     title: 'Slideshow',
     text: 'A box in which pictures follow each other.',
     name: 'slideshow-1',
-    options: ['alt', 'id', 'box', 'slideshow', 'images'],
-    make: slideshow,
+    options: ['build', 'alt', 'id', 'box', 'slideshow', 'images'],
+    make: byBuild(slideshowBox, slideshow),
   },
   {
     id: 'background',

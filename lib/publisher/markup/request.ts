@@ -1,7 +1,7 @@
-import type { PictureParameters } from '#lib/transform/picture-url.ts';
+import { type PictureParameters, pictureUrl } from '#lib/transform/picture-url.ts';
 import type { Size, TransformValues } from '#lib/transform/values.ts';
 import { atWidth, outputSize, type Subject, sizeAtWidth } from '../output-size.ts';
-import { publishedUrl } from '../published-url.ts';
+import { publishedParameters, publishedUrl } from '../published-url.ts';
 
 /** Everything that markup is made of. */
 export type MarkupRequest = Subject & {
@@ -30,6 +30,8 @@ export type MarkupOptions = {
   /** Further pictures of galleries and slideshows; undefined = all of the picture's folder. */
   images: readonly string[] | undefined;
   slideshow: { mode: 'slide' | 'stack' | 'fade'; delay: number };
+  /** What viewers are made with: custom elements, or the scripts that pages of QIS load. */
+  build: 'elements' | 'scripts';
   /** Class or id in the page. */
   name: string;
 };
@@ -37,7 +39,7 @@ export type MarkupOptions = {
 export type Markup = { language: 'text' | 'html' | 'css'; code: string };
 
 /** Where pictures are asked for. */
-export const endpointOf = (request: MarkupRequest): string => `${request.server}/image`;
+const endpointOf = (request: MarkupRequest): string => `${request.server}/image`;
 
 /** URL of the recipe itself. */
 export function urlOf(request: MarkupRequest): string {
@@ -91,7 +93,7 @@ export function commonParameters(parameters: PictureParameters): Record<string, 
 }
 
 /** The parameters that suit this picture only. */
-export function ownParameters(parameters: PictureParameters): Record<string, string | number> {
+function ownParameters(parameters: PictureParameters): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) =>
       value === undefined || !OF_ONE_PICTURE.has(name) || /^(?:width|height|autosizefit)$/.test(name)
@@ -99,4 +101,37 @@ export function ownParameters(parameters: PictureParameters): Record<string, str
         : [[name, typeof value === 'boolean' ? Number(value) : value]],
     ),
   );
+}
+
+/** The folder of the picture, with a slash in front. */
+export function folderOfRecipe({ recipe: { src } }: MarkupRequest): string {
+  return src.includes('/') ? `/${src.slice(0, src.lastIndexOf('/'))}` : '/';
+}
+
+/** The chosen pictures of a slideshow with what is about the frame of each; undefined = all of the folder. */
+export function chosenImages({ recipe, base, options: { images } }: MarkupRequest): object[] | undefined {
+  const own = { src: recipe.src, ...ownParameters(publishedParameters(recipe, base)) };
+  return images?.map((src) => (src === recipe.src ? own : { src }));
+}
+
+/** Attributes of `img` for the further pictures of a gallery, in the size of the first one. */
+export function galleryImages(request: MarkupRequest): Array<{ src: string; alt: string }> {
+  const parameters = publishedParameters(request.recipe, request.base);
+  // The box that the recipe asks for, so that all pictures of a gallery are of its size.
+  const { width, height, autosizefit } = parameters;
+  const others = (request.options.images ?? []).filter((src) => src !== request.recipe.src);
+  return others.map((src) => ({
+    src: pictureUrl(endpointOf(request), src, {
+      width,
+      height,
+      autosizefit,
+      ...commonParameters(parameters),
+    }),
+    alt: nameOf(src),
+  }));
+}
+
+/** What can be said of a picture of which only the path is known: its name without the ending. */
+function nameOf(src: string): string {
+  return src.slice(src.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }

@@ -1,12 +1,12 @@
-import { pictureUrl } from '#lib/transform/picture-url.ts';
 import { publishedParameters } from '../published-url.ts';
 import { scriptValue, tag } from './escape.ts';
 import {
+  chosenImages,
   commonParameters,
-  endpointOf,
+  folderOfRecipe,
+  galleryImages,
   type Markup,
   type MarkupRequest,
-  ownParameters,
   sizeAttributes,
   urlOf,
 } from './request.ts';
@@ -46,33 +46,14 @@ export function clickToZoom(request: MarkupRequest): Markup {
 
 /** A picture that opens a gallery of all pictures of its class when it is clicked. */
 export function clickToGallery(request: MarkupRequest): Markup {
-  const { name, images } = request.options;
-  const common = commonParameters(publishedParameters(request.recipe, request.base));
-  const others = (images ?? []).filter((src) => src !== request.recipe.src);
+  const { name } = request.options;
   return page(
     ...files(request, 'canvas_view', 'gallery_view'),
     ...whenReady(`gallery_view_init_all_fullscreen(${scriptValue(name)})`),
     '<!-- For each picture -->',
     tag('img', { class: name, src: urlOf(request), ...sizeAttributes(request), alt: request.alt }),
-    ...others.map((src) =>
-      tag('img', {
-        class: name,
-        src: pictureUrl(endpointOf(request), src, { ...sizeOfRecipe(request), ...common }),
-        alt: nameOf(src),
-      }),
-    ),
+    ...galleryImages(request).map((attributes) => tag('img', { class: name, ...attributes })),
   );
-}
-
-/** What can be said of a picture of which only the path is known: its name without the ending. */
-function nameOf(src: string): string {
-  return src.slice(src.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
-}
-
-/** The box that the recipe asks for, so that the other pictures of a gallery are of its size. */
-function sizeOfRecipe(request: MarkupRequest): Record<string, string | number | boolean | undefined> {
-  const { width, height, autosizefit } = publishedParameters(request.recipe, request.base);
-  return { width, height, autosizefit };
 }
 
 /** A box with a zoom viewer in it. */
@@ -90,9 +71,10 @@ export function embeddedZoom(request: MarkupRequest): Markup {
 export function slideshow(request: MarkupRequest): Markup {
   const { name, slideshow: show } = request.options;
   const common = commonParameters(publishedParameters(request.recipe, request.base));
+  const images = chosenImages(request);
   const options = {
     server: `${request.server}/`,
-    ...pictures(request),
+    ...(images === undefined ? { folder: folderOfRecipe(request) } : { images }),
     params: common,
     mode: show.mode,
     delay: show.delay,
@@ -103,13 +85,6 @@ export function slideshow(request: MarkupRequest): Markup {
     box(request, undefined, 'The pictures appear here.'),
     ...whenReady(`slideshow_view_init(${scriptValue(name)}, ${scriptValue(options)})`),
   );
-}
-
-function pictures({ recipe, base, options: { images } }: MarkupRequest): object {
-  const folder = recipe.src.includes('/') ? `/${recipe.src.slice(0, recipe.src.lastIndexOf('/'))}` : '/';
-  if (images === undefined) return { folder };
-  const own = { src: recipe.src, ...ownParameters(publishedParameters(recipe, base)) };
-  return { images: images.map((src) => (src === recipe.src ? own : { src })) };
 }
 
 function box({ options, alt }: MarkupRequest, className: string | undefined, text: string): string {

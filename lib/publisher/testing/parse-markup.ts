@@ -15,7 +15,7 @@ export function parseTags(html: string): FoundTag[] {
   const tags: FoundTag[] = [];
   const withoutRest = html.replaceAll(/<!--.*?-->/gs, '').replaceAll(/(<script[^>]*>).*?<\/script>/gs, '$1');
   for (const [, name = '', inside = ''] of withoutRest.matchAll(
-    /<([a-z]+)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*>/g,
+    /<([a-z][a-z-]*)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*>/g,
   )) {
     const attributes: Record<string, string> = {};
     for (const [, key = '', value = ''] of inside.matchAll(/\s+([\w-]+)(?:="([^"]*)")?/g)) {

@@ -103,6 +103,15 @@ export abstract class ViewerElement extends PageElement {
     }
   }
 
+  /** Takes the box that the attributes `width` and `height` ask for in pixels; rules of the page for the element win. */
+  protected sizeByAttributes(): void {
+    for (const side of ['width', 'height'] as const) {
+      const pixels = Number(this.getAttribute(side));
+      if (pixels > 0) this.style.setProperty(`--_${side}`, `${pixels}px`);
+      else this.style.removeProperty(`--_${side}`);
+    }
+  }
+
   /** Whether the text around runs from right to left. */
   protected get isRightToLeft(): boolean {
     return getComputedStyle(this).direction === 'rtl';

@@ -19,6 +19,8 @@ export class EmulsionGallery extends ListElement {
     'thumb-size': 'number',
     controls: 'text',
     wheel: 'flag',
+    width: 'number',
+    height: 'number',
     launch: 'flag',
     label: 'text',
     labels: 'text',
@@ -31,6 +33,9 @@ export class EmulsionGallery extends ListElement {
   /** Buttons of the zoom viewer. */
   declare controls: string;
   declare wheel: boolean;
+  /** Box in CSS pixels, as of `img`. */
+  declare width: number | null;
+  declare height: number | null;
   /** What the element holds is shown, and opens the gallery over the page. */
   declare launch: boolean;
   /** What the gallery is called for screen readers. */
@@ -152,6 +157,7 @@ export class EmulsionGallery extends ListElement {
       this.#thumbnails = createThumbnails((index) => this.goTo(index), this.life);
       this.#main.after(this.#thumbnails.element);
     }
+    this.sizeByAttributes();
     this.#arrangeLauncher();
     this.#zoom.controls = this.controls;
     this.#zoom.wheel = this.wheel;

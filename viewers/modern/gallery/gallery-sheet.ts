@@ -4,7 +4,9 @@ export const gallerySheet = lazySheet(`
 :host {
   display: block;
   position: relative;
-  block-size: var(--emulsion-gallery-height, 520px);
+  inline-size: var(--_width, auto);
+  max-inline-size: 100%;
+  block-size: var(--_height, var(--emulsion-gallery-height, 520px));
   color: var(--_text);
   background: var(--_background);
   overflow: hidden;

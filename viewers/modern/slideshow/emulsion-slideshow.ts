@@ -24,6 +24,8 @@ export class EmulsionSlideshow extends ListElement {
     mode: 'text',
     fit: 'text',
     autoplay: 'flag',
+    width: 'number',
+    height: 'number',
     delay: 'number',
     duration: 'number',
     'no-arrows': 'flag',
@@ -39,6 +41,9 @@ export class EmulsionSlideshow extends ListElement {
   declare fit: string;
   /** Runs by itself, unless people want less motion. */
   declare autoplay: boolean;
+  /** Box in CSS pixels, as of `img`. */
+  declare width: number | null;
+  declare height: number | null;
   /** Seconds between pictures. Default 5. */
   declare delay: number | null;
   /** Milliseconds of a change. Default 600. */
@@ -126,6 +131,7 @@ export class EmulsionSlideshow extends ListElement {
 
   protected override refresh(changed: ReadonlySet<string>): void {
     if (changed.has('connected')) this.#listen();
+    this.sizeByAttributes();
     this.#relabel();
     this.#slides.style.setProperty('--_fit', this.#fitOf());
     this.#previous.hidden = this.#next.hidden = this.noArrows || this.count < 2;

@@ -4,7 +4,9 @@ export const slideshowSheet = lazySheet(`
 :host {
   display: block;
   position: relative;
-  block-size: var(--emulsion-slideshow-height, 360px);
+  inline-size: var(--_width, auto);
+  max-inline-size: 100%;
+  block-size: var(--_height, var(--emulsion-slideshow-height, 360px));
   color: var(--_text);
   background: var(--_background);
   overflow: hidden;

@@ -23,6 +23,8 @@ export class EmulsionZoom extends ViewerElement {
     description: 'text',
     controls: 'text',
     wheel: 'flag',
+    width: 'number',
+    height: 'number',
     launch: 'flag',
     enlargement: 'number',
     'max-tiles': 'number',
@@ -44,6 +46,9 @@ export class EmulsionZoom extends ViewerElement {
   declare description: string;
   /** Buttons: words among `zoom reset fullscreen info help download`, or `none`. */
   declare controls: string;
+  /** Box in CSS pixels, as of `img`. */
+  declare width: number | null;
+  declare height: number | null;
   /** The wheel zooms in the page too; over the page and in full screen it does anyway. */
   declare wheel: boolean;
   /** What the element holds is shown, and opens the viewer over the page. */
@@ -159,6 +164,7 @@ export class EmulsionZoom extends ViewerElement {
   }
 
   protected override refresh(changed: ReadonlySet<string>): void {
+    this.sizeByAttributes();
     this.#launcher.hidden = !this.launch;
     this.#home.hidden = this.launch;
     const isNew = ['src', 'server', 'params', 'max-tiles', 'enlargement', 'details', 'connected', 'launch'];

@@ -34,7 +34,9 @@ export const zoomSheet = lazySheet(`
 :host {
   display: block;
   position: relative;
-  block-size: var(--emulsion-zoom-height, 400px);
+  inline-size: var(--_width, auto);
+  max-inline-size: 100%;
+  block-size: var(--_height, var(--emulsion-zoom-height, 400px));
   color: var(--_text);
   background: var(--_background);
   overflow: hidden;
