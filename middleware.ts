@@ -6,6 +6,9 @@ import { services } from '#lib/boot/services.ts';
 /** Pages that everybody may see on every port and without HTTPS, whatever the settings say of the others. */
 const PUBLIC_PAGES: ReadonlySet<string> = new Set(['/', '/demo', '/demo/']);
 
+/** Portfolios as visitors see them, by their own address or by a link. */
+const PUBLIC_PORTFOLIO = /^\/(portfolios|shared)\/[^/]+\/?$/;
+
 /** Forms that are posted to the address of their page; a page and a route cannot have one address. */
 const FORMS: ReadonlyMap<string, string> = new Map([
   ['/login', '/login/form'],
@@ -22,7 +25,7 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
   const page = readPageRequest(request.headers);
 
-  if (!PUBLIC_PAGES.has(pathname)) {
+  if (!PUBLIC_PAGES.has(pathname) && !PUBLIC_PORTFOLIO.test(pathname)) {
     if (web.internalPort !== 0 && page.port !== web.internalPort) {
       return new NextResponse('This page is not offered on this port.\n', { status: 401 });
     }

@@ -7,6 +7,7 @@ import { TaskIndicator } from '../../components/administration/task-indicator.ts
 import { ClientState } from '../../components/client/client-state.tsx';
 import { ViewerProvider } from '../../components/client/viewer.tsx';
 import { PaletteHost } from '../../components/palette/palette-host.tsx';
+import { BasketIndicator } from '../../components/portfolios/basket-indicator.tsx';
 import { Shell } from '../../components/shell/shell.tsx';
 import { ConfirmProvider } from '../../components/ui/confirm.tsx';
 import { ToastProvider } from '../../components/ui/toast.tsx';
@@ -32,7 +33,15 @@ export default async function WorkbenchLayout({ children }: { children: ReactNod
       >
         <ToastProvider>
           <ConfirmProvider>
-            <Shell logo={<Logo className="h-5 w-auto" />} corner={<TaskIndicator />}>
+            <Shell
+              logo={<Logo className="h-5 w-auto" />}
+              corner={
+                <>
+                  <TaskIndicator />
+                  <BasketIndicator />
+                </>
+              }
+            >
               {children}
             </Shell>
             <PaletteHost />

@@ -19,6 +19,12 @@ export const detailsPage = (src: string, listing?: string): string =>
 export const publishPage = (src: string): string => `/publish/?src=${value(src)}`;
 export const uploadPage = (folder?: string): string =>
   folder === undefined ? '/upload/' : `/upload/?path=${value(folder)}`;
+export const portfoliosPage = '/portfolios/';
+export const basketPage = '/basket/';
+/** The page on which visitors see a portfolio. */
+export const portfolioPage = (humanId: string): string => `/portfolios/${encodeURIComponent(humanId)}/`;
+export const editPortfolioPage = (humanId: string, tab?: string): string =>
+  `${portfolioPage(humanId)}edit/${tab === undefined ? '' : `?tab=${tab}`}`;
 export const permissionsPage = (folder: string): string => `/admin/permissions/?path=${value(folder)}`;
 
 /** Folder of an image: `/` or `/a/b`. */

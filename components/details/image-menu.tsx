@@ -9,11 +9,13 @@ import {
   PenLine,
   Replace,
   RotateCcw,
+  ShoppingBasket,
   Trash2,
 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { ImageDetails } from '#lib/contracts/image-details.ts';
+import { useFillBasket } from '../client/basket.ts';
 import { folderOf } from '../client/places.ts';
 import { LEVEL, missingLevel } from '../client/rights.ts';
 import { FolderDialog } from '../pickers/folder-dialog.tsx';
@@ -38,6 +40,7 @@ type Props = {
 export function ImageMenu({ image, from, back, keepsTrash, onReplace }: Props) {
   const [open, setOpen] = useState<'rename' | 'move' | 'focus'>();
   const toast = useToast();
+  const fillBasket = useFillBasket();
   const actions = useImageActions({ image, from, back, keepsTrash });
   const folder = folderOf(image.src);
   const missing = (level: number) => missingLevel(image.access, level, folder);
@@ -83,6 +86,12 @@ export function ImageMenu({ image, from, back, keepsTrash, onReplace }: Props) {
           onSelect={onReplace}
         >
           Replace the file…
+        </MenuAction>
+        <MenuAction
+          icon={<ShoppingBasket aria-hidden="true" />}
+          onSelect={() => fillBasket({ selection: { ids: [image.id] }, name: image.filename })}
+        >
+          Add to basket
         </MenuAction>
         <MenuLine />
         <MenuAction icon={<Copy aria-hidden="true" />} onSelect={() => void copy('Path', image.src)}>

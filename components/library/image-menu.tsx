@@ -8,6 +8,7 @@ import {
   Image as ImageIcon,
   PencilLine,
   Share2,
+  ShoppingBasket,
   Tag,
   TextCursorInput,
   Trash2,
@@ -81,6 +82,13 @@ export function ImageMenu({
         onSelect={() => actions.ask({ kind: 'edit', target })}
       >
         Edit title and description…
+      </MenuAction>
+      <MenuAction
+        icon={<ShoppingBasket aria-hidden="true" />}
+        shortcut="B"
+        onSelect={() => actions.collect(target)}
+      >
+        Add to basket
       </MenuAction>
       {several ? (
         <MenuAction

@@ -1,6 +1,16 @@
 'use client';
 
-import { Download, Ellipsis, FolderInput, PencilLine, Tag, TextCursorInput, Trash2, X } from 'lucide-react';
+import {
+  Download,
+  Ellipsis,
+  FolderInput,
+  PencilLine,
+  ShoppingBasket,
+  Tag,
+  TextCursorInput,
+  Trash2,
+  X,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf, formatCount } from '#lib/format/numbers.ts';
@@ -77,6 +87,12 @@ export function SelectionBar({
         label="Edit…"
         unavailable={lacking(LEVEL.edit)}
         onAct={() => actions.ask({ kind: 'edit', target })}
+      />
+      <Act
+        icon={<ShoppingBasket aria-hidden="true" />}
+        label="Add to basket"
+        unavailable={undefined}
+        onAct={() => actions.collect(target)}
       />
       <Act
         icon={<Download aria-hidden="true" />}

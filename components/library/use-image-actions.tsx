@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf, formatCount } from '#lib/format/numbers.ts';
 import { api, failureText } from '../client/api.ts';
+import { useFillBasket } from '../client/basket.ts';
 import type { BrowsedImage } from '../client/browsed.ts';
 import { folderOf } from '../client/places.ts';
 import { LEVEL } from '../client/rights.ts';
@@ -57,6 +58,7 @@ export function useImageActions(
   const client = useQueryClient();
   const toast = useToast();
   const [question, setQuestion] = useState<Question>();
+  const fillBasket = useFillBasket();
 
   const readAgain = useCallback(
     () =>
@@ -255,7 +257,12 @@ export function useImageActions(
       ) : null}
     </>
   );
-  return { ...actions, ask: setQuestion, dialogs };
+  return {
+    ...actions,
+    collect: ({ selection, name }) => fillBasket({ selection, name }),
+    ask: setQuestion,
+    dialogs,
+  };
 }
 
 export type ImageActions = {
@@ -263,6 +270,8 @@ export type ImageActions = {
   moveTo: (target: Target, folder: string) => Promise<void>;
   remove: (target: Target) => Promise<void>;
   zip: (target: Target) => Promise<void>;
+  /** Puts images into the basket. */
+  collect: (target: Target) => void;
   dialogs: ReactNode;
 };
 

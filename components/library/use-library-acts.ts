@@ -71,6 +71,7 @@ export function useLibraryActs(parts: Parts): GridActs {
     const kinds: Record<string, readonly [level: number, run: (chosen: Target) => void]> = {
       Delete: [LEVEL.delete, (chosen) => void actions.remove(chosen)],
       m: [LEVEL.delete, (chosen) => actions.ask({ kind: 'move', target: chosen })],
+      b: [LEVEL.view, (chosen) => actions.collect(chosen)],
       t: [LEVEL.edit, (chosen) => actions.ask({ kind: 'tag', target: chosen })],
       e: [LEVEL.edit, (chosen) => actions.ask({ kind: 'edit', target: chosen })],
       F2: [LEVEL.upload, (chosen) => chosen.count === 1 && actions.ask({ kind: 'rename', target: chosen })],

@@ -35,6 +35,14 @@ export const PAGES: readonly Entry[] = [
   },
   { id: 'upload-page', title: 'Upload', words: 'add files pictures', href: '/upload/', shortcut: 'G U' },
   {
+    id: 'portfolios',
+    title: 'Portfolios',
+    words: 'collections albums share links export zip',
+    href: '/portfolios/',
+    shortcut: 'G P',
+  },
+  { id: 'basket', title: 'Basket', words: 'collect collected cart portfolio', href: '/basket/' },
+  {
     id: 'reports',
     title: 'Reports',
     words: 'statistics overview charts requests traffic',

@@ -22,6 +22,7 @@ const GROUPS: ReadonlyArray<{ title: string; shortcuts: readonly Shortcut[] }> =
     shortcuts: [
       { keys: ['G L'], text: 'Library' },
       { keys: ['G U'], text: 'Upload' },
+      { keys: ['G P'], text: 'Portfolios' },
       { keys: ['G A'], text: 'Administration' },
       { keys: ['G H'], text: 'Imaging guide' },
       { keys: ['G M'], text: 'My account' },
@@ -35,6 +36,7 @@ const GROUPS: ReadonlyArray<{ title: string; shortcuts: readonly Shortcut[] }> =
       { keys: ['Space'], text: 'Select, or no longer' },
       { keys: ['Ctrl A'], text: 'Select all' },
       { keys: ['Enter'], text: 'Open' },
+      { keys: ['B'], text: 'Put into the basket' },
     ],
   },
   {

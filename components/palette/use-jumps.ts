@@ -8,7 +8,14 @@ import { useShortcut } from '../client/use-shortcut.ts';
 const PATIENCE = 1200;
 
 /** Where `g` and a further key lead. */
-const JUMPS = { l: '/list/', u: '/upload/', a: '/admin/', h: '/help/', m: '/account/' } as const;
+const JUMPS = {
+  l: '/list/',
+  u: '/upload/',
+  p: '/portfolios/',
+  a: '/admin/',
+  h: '/help/',
+  m: '/account/',
+} as const;
 
 /** Leads to pages by two keys after each other, such as `g` and `l` for the library. */
 export function useJumps(): void {

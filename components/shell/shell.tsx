@@ -25,6 +25,7 @@ const THEMES = [
 const MAIN_PLACES = [
   { href: '/list/', title: 'Library', begins: ['/list', '/details', '/publish'] },
   { href: '/upload/', title: 'Upload', begins: ['/upload'] },
+  { href: '/portfolios/', title: 'Portfolios', begins: ['/portfolios', '/basket'] },
   { href: '/reports/', title: 'Reports', begins: ['/reports'], flag: 'reports' },
   { href: '/admin/', title: 'Administration', begins: ['/admin'] },
 ] as const satisfies ReadonlyArray<{ href: string; title: string; begins: readonly string[]; flag?: Flag }>;
@@ -203,6 +204,8 @@ function PhoneMenu() {
         <nav aria-label="All pages" className="flex flex-col">
           {place('/list/', 'Library')}
           {place('/upload/', 'Upload')}
+          {place('/portfolios/', 'Portfolios')}
+          {place('/basket/', 'Basket')}
           {flags.includes('reports') ? (
             <div className="mt-3">
               <p className="px-2 text-xs text-muted">Reports</p>

@@ -39,6 +39,26 @@ export async function prepareRoutes(as: APIRequestContext): Promise<Route[]> {
   const { id: doomed } = await find('ferns.jpg');
   await call(as, 'DELETE', `/admin/filesystem/images/${doomed}/`);
   const templates = await call<Array<{ id: number }>>(as, 'GET', '/admin/templates/');
+  const { id: shown } = await find('bridge.jpg');
+  const folio = await call<{ id: number; human_id: string }>(as, 'POST', '/portfolios/', {
+    name: 'Bridges and lakes',
+    description: 'For the annual report',
+    internal_access: 10,
+    public_access: 10,
+  });
+  const selection = { ids: [shown, (await find('alpine-lake.jpg')).id] };
+  await call(as, 'POST', `/portfolios/${folio.id}/images/many/`, { selection });
+  await call(as, 'POST', '/basket/', { selection });
+  await call(as, 'POST', `/portfolios/${folio.id}/exports/`, {
+    description: 'Everything',
+    originals: true,
+    expiry_time: '2099-01-01',
+  });
+  const share = (fields: object) =>
+    call<{ url: string }>(as, 'POST', `/portfolios/${folio.id}/links/`, { access: 20, ...fields });
+  const open = new URL((await share({ name: 'For the press' })).url).pathname;
+  const locked = new URL((await share({ password: 'open sesame' })).url).pathname;
+  const page = `/portfolios/${folio.human_id}/`;
   const query = (values: Record<string, string>) => new URLSearchParams(values).toString();
   return [
     { name: 'login', path: '/login/?error=wrong', anonymous: true, shows: 'is wrong' },
@@ -82,6 +102,25 @@ export async function prepareRoutes(as: APIRequestContext): Promise<Route[]> {
     { name: 'account-tokens', path: '/account/?tab=tokens', shows: 'Account' },
     { name: 'account-sessions', path: '/account/?tab=sessions', shows: 'Account' },
     { name: 'account-password', path: '/account/password/', shows: 'password' },
+    { name: 'portfolios', path: '/portfolios/', shows: 'Bridges and lakes' },
+    { name: 'basket', path: '/basket/', shows: 'bridge.jpg' },
+    ...['images', 'details', 'links', 'exports', 'history'].map((tab) => ({
+      name: `portfolio-${tab}`,
+      path: `${page}edit/?tab=${tab}`,
+      shows: 'Bridges and lakes',
+    })),
+    { name: 'portfolio-page', path: page, anonymous: true, shows: 'Bridges and lakes' },
+    { name: 'portfolio-gallery', path: `${page}?view=gallery`, anonymous: true, shows: '1 of 2' },
+    {
+      name: 'portfolio-missing',
+      path: '/portfolios/none-of-this/',
+      anonymous: true,
+      shows: 'no page',
+      status: 404,
+    },
+    { name: 'shared', path: open, anonymous: true, shows: 'bridge.jpg' },
+    { name: 'shared-locked', path: locked, anonymous: true, shows: 'password' },
+    { name: 'shared-over', path: '/shared/none/', anonymous: true, shows: 'not good any more' },
     { name: 'welcome', path: '/welcome/', shows: /welcome/i },
     { name: 'reports', path: '/reports/', shows: 'Top images' },
     { name: 'reports-top', path: '/reports/top/', shows: 'Top images' },

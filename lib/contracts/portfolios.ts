@@ -53,7 +53,7 @@ export const folio = z
       description: 'what the caller may do: 10 view, 20 download, 50 everything',
     }),
     image_count: int,
-    covers: z.array(int).meta({ description: 'ids of its first images' }),
+    covers: z.array(z.string()).meta({ description: 'paths of its first images' }),
     owner_name: z.string(),
   })
   .meta({ id: 'Portfolio' });

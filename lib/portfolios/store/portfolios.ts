@@ -153,16 +153,16 @@ export async function readHistory(db: PortfolioTables, folioId: number): Promise
   return rows.reverse().map((row) => ({ ...row, id: Number(row.id) }));
 }
 
-/** Numbers that lists of portfolios show: images, and the first few of them by id. */
+/** What lists of portfolios show: how many images there are, and the paths of the first few. */
 export async function readCovers(
   db: Database,
   folioIds: readonly number[],
   each: number,
-): Promise<Map<number, { images: number; covers: number[] }>> {
+): Promise<Map<number, { images: number; covers: string[] }>> {
   if (folioIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<Array<{ id: number; images: number; covers: number[] }>>`
+  const rows = await db.$queryRaw<Array<{ id: number; images: number; covers: string[] }>>`
     SELECT f.folio_id AS id, count(*)::int AS images,
-      (array_agg(f.image_id ORDER BY f.order_num, f.id))[1:${each}::int] AS covers
-    FROM folioimages f WHERE f.folio_id IN (${Prisma.join([...folioIds])}) GROUP BY f.folio_id`;
+      coalesce((array_agg(i.src ORDER BY f.order_num, f.id) FILTER (WHERE i.status = 1))[1:${each}::int], '{}') AS covers
+    FROM folioimages f JOIN images i ON i.id = f.image_id WHERE f.folio_id IN (${Prisma.join([...folioIds])}) GROUP BY f.folio_id`;
   return new Map(rows.map(({ id, ...rest }) => [id, rest]));
 }
