@@ -30,6 +30,7 @@ const TYPES = [
   { value: 'session', label: 'Sign-ins' },
   { value: 'token', label: 'Tokens' },
   { value: 'task', label: 'Tasks' },
+  { value: 'portfolio', label: 'Portfolios' },
 ] as const;
 
 const VERBS = [

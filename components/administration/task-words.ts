@@ -10,6 +10,8 @@ export const FUNCTION_NAMES: Readonly<Record<string, string>> = {
   restore_trash: 'Restoration from the trash',
   sync_tree: 'Comparison with the disk',
   hash_images: 'Check sums of images',
+  export_portfolio: 'Export of a portfolio',
+  expire_portfolio_exports: 'Removing expired exports',
   uncache_folder_images: 'Clearing of cached pictures',
   purge_deleted_folder_data: 'Removal of deleted data',
   roll_up_stats: 'Merging of old statistics',

@@ -95,6 +95,7 @@ export function ImagesTab({ portfolio }: { portfolio: PortfolioDetails }) {
         className="grid grid-cols-2 gap-3 sm:grid-cols-3 md:grid-cols-4 xl:grid-cols-6"
       >
         {images.map((each, at) => (
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys and menu do the same
           <li
             key={each.id}
             draggable

@@ -42,7 +42,7 @@ export function usePortfolioImages({ id, human_id: humanId }: PortfolioDetails) 
       image_parameters?: object;
     }) => api.put(path(image.image_id), changed),
     onSuccess: readAgain,
-    onError,
+    // Whoever asked tells of it, where it was typed.
   });
   const remove = useMutation({
     mutationFn: (image: PortfolioImage) => api.delete(path(image.image_id)),

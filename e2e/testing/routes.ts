@@ -110,7 +110,7 @@ export async function prepareRoutes(as: APIRequestContext): Promise<Route[]> {
       shows: 'Bridges and lakes',
     })),
     { name: 'portfolio-page', path: page, anonymous: true, shows: 'Bridges and lakes' },
-    { name: 'portfolio-gallery', path: `${page}?view=gallery`, anonymous: true, shows: '1 of 2' },
+    { name: 'portfolio-gallery', path: `${page}?view=gallery`, anonymous: true, shows: /^1 of 2$/ },
     {
       name: 'portfolio-missing',
       path: '/portfolios/none-of-this/',

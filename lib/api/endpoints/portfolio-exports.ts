@@ -4,8 +4,8 @@ import { folioExport } from '#lib/contracts/portfolios.ts';
 import { badRequest } from '#lib/errors/error.ts';
 import { PORTFOLIO_LEVEL } from '#lib/portfolios/access.ts';
 import { deleteExport, exportOf, requestExport, requireExportable } from '#lib/portfolios/exports.ts';
+import { readPictureChanges } from '#lib/portfolios/picture-changes.ts';
 import { listExports } from '#lib/portfolios/store/exports.ts';
-import { templateToStore } from '#lib/transform/template.ts';
 import { endpoint, outcome } from '../door/endpoint.ts';
 import { requireFewTasks } from '../resources/few-tasks.ts';
 import { exportResource } from '../resources/portfolio.ts';
@@ -74,7 +74,7 @@ export const portfolioExportEndpoints = [
         throw badRequest('expiry_time: expected a time that is not over yet');
       }
       const wanted = body.originals ? undefined : body.image_parameters;
-      const parameters = wanted === undefined ? {} : templateToStore(wanted, parts.limits);
+      const parameters = wanted === undefined ? {} : readPictureChanges(wanted, parts.limits);
       const portfolio = await portfolioFor(call, PORTFOLIO_LEVEL.edit);
       await requireFewTasks(call);
       const made = await requestExport(parts, actor, portfolio, {

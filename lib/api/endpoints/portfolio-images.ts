@@ -17,8 +17,8 @@ import {
   removeImage,
   updateImage,
 } from '#lib/portfolios/edit-images.ts';
+import { readPictureChanges } from '#lib/portfolios/picture-changes.ts';
 import { findFolioImage, readFolioImages } from '#lib/portfolios/store/images.ts';
-import { templateToStore } from '#lib/transform/template.ts';
 import { type Call, endpoint } from '../door/endpoint.ts';
 import { folioImageResource } from '../resources/portfolio.ts';
 import { guardEdit, portfolioFor } from '../resources/portfolio-access.ts';
@@ -34,7 +34,7 @@ const givenIndex = z.union([z.number(), z.string().regex(/\S/, 'expected a whole
 const filename = text(0, 255).meta({
   description: 'name in zip files: ASCII without signs that file systems do not take; "" = that of the file',
 });
-const parameters = json(2, 102_400).meta({
+const parameters = json(2, 10_000).meta({
   description:
     'picture changes in the form of templates: `{"width": {"value": 800}, ...}`; as text in a form',
 });
@@ -83,7 +83,7 @@ export const portfolioImageEndpoints = [
         filename: readFileName(body.filename ?? ''),
         index: body.index ?? 0,
         parameters:
-          body.image_parameters === undefined ? {} : templateToStore(body.image_parameters, parts.limits),
+          body.image_parameters === undefined ? {} : readPictureChanges(body.image_parameters, parts.limits),
       };
       const image = await wantedImage(call, body);
       return folioImageResource(await addImage(parts.db, actor, params.id, image, fields), call);
@@ -149,7 +149,7 @@ export const portfolioImageEndpoints = [
         parameters:
           body.image_parameters === undefined
             ? undefined
-            : templateToStore(body.image_parameters, parts.limits),
+            : readPictureChanges(body.image_parameters, parts.limits),
       };
       const changed = await updateImage(parts.db, actor, params.id, Number(params.imageid), change);
       return folioImageResource(changed, call);
