@@ -106,7 +106,7 @@ export function BasketScreen() {
                   src={thumbnailUrl(image.src, 400)}
                   alt=""
                   loading="lazy"
-                  className="aspect-4/3 w-full bg-canvas object-contain"
+                  className="aspect-4/3 w-full bg-stage object-contain"
                 />
                 <span className="block truncate px-2.5 py-2 text-[13px]">
                   {image.title || image.filename}

@@ -131,7 +131,7 @@ export function ChangesDialog({
             />
           </Field>
         </form>
-        <div className="flex min-h-48 items-center justify-center rounded-card border border-border bg-canvas p-2">
+        <div className="flex min-h-48 items-center justify-center rounded-card border border-border bg-stage p-2">
           {/* biome-ignore lint/performance/noImgElement: the server makes these pictures itself */}
           <img
             src={shown}

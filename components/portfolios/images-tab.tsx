@@ -130,7 +130,7 @@ export function ImagesTab({ portfolio }: { portfolio: PortfolioDetails }) {
                 alt=""
                 loading="lazy"
                 draggable={false}
-                className="aspect-4/3 w-full rounded-t-card bg-canvas object-contain"
+                className="aspect-4/3 w-full rounded-t-card bg-stage object-contain"
               />
             </a>
             <div className="flex items-center gap-1 py-1 pr-1 pl-2.5">

@@ -97,7 +97,7 @@ function PortfolioCard({ portfolio }: { portfolio: Portfolio }) {
   const { human_id: humanId, name, covers } = portfolio;
   return (
     <li className="relative flex min-w-0 flex-col overflow-hidden rounded-card border border-border bg-surface focus-within:outline-2 hover:border-text">
-      <div className="grid h-36 grid-cols-2 gap-px overflow-hidden bg-canvas" aria-hidden="true">
+      <div className="grid h-36 grid-cols-2 gap-px overflow-hidden bg-stage" aria-hidden="true">
         {covers.length === 0 ? (
           <span className="col-span-2 flex items-center justify-center text-muted">
             <FolderHeart className="size-8" />

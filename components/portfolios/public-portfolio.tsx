@@ -112,7 +112,7 @@ function Grid({ portfolio, onOpen }: { portfolio: ShownPortfolio; onOpen: (id: n
               type="button"
               onClick={() => onOpen(image.id)}
               aria-label={`Show ${image.title || image.filename} larger`}
-              className="flex aspect-4/3 w-full cursor-pointer items-center justify-center overflow-hidden rounded-card border border-border bg-canvas"
+              className="flex aspect-4/3 w-full cursor-pointer items-center justify-center overflow-hidden rounded-card border border-border bg-stage"
             >
               {/* biome-ignore lint/performance/noImgElement: the server makes these pictures itself */}
               <img

@@ -55,7 +55,7 @@ export function Slides({
     <section aria-label={startsPlaying ? 'Slideshow' : 'Gallery'}>
       <LiveText>{playing ? '' : `${title}, ${at + 1} of ${images.length}`}</LiveText>
       <figure>
-        <div className="flex h-[min(70dvh,50rem)] max-md:h-[50dvh] items-center justify-center rounded-card border border-border bg-canvas p-2">
+        <div className="flex h-[min(70dvh,50rem)] max-md:h-[50dvh] items-center justify-center rounded-card border border-border bg-stage p-2">
           {/* biome-ignore lint/performance/noImgElement: the server makes these pictures itself */}
           <img
             key={image.id}
@@ -108,7 +108,7 @@ export function Slides({
               aria-current={place === at ? 'true' : undefined}
               onClick={() => setAt(place)}
               className={cn(
-                'block h-16 w-20 cursor-pointer overflow-hidden rounded-control border border-border bg-canvas',
+                'block h-16 w-20 cursor-pointer overflow-hidden rounded-control border border-border bg-stage',
                 place === at && 'outline-2 outline-accent',
               )}
             >
