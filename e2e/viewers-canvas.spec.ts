@@ -147,6 +147,7 @@ test('is led by the page: own buttons, no panel, one viewer after the other', as
   await expect.poll(() => log.paths.at(-1)).toContain('width=960&height=720');
   await link('toggle_help').click();
   await expect(page.locator('.alertpanel')).toContainText('shift-click to zoom out');
+  await expectAccessible(page);
   await link('toggle_image_info').click();
   await expect(page.locator('.alertpanel')).toHaveCount(0);
   await link('toggle_image_info').click();

@@ -59,6 +59,8 @@ export type ZoomEngine = {
   readonly canZoomOut: boolean;
   /** Whether an animation is under way. */
   readonly isMoving: boolean;
+  /** Whether that is a zoom. */
+  readonly isZooming: boolean;
   /** Pictures that are awaited. */
   readonly pending: number;
   /** Zooms to a level (from 1, clamped) about a point of the viewport, else its centre. */
@@ -80,7 +82,7 @@ export type ZoomEngine = {
 
 const FRAME = 1000 / 60;
 const DURATION = 20 * FRAME;
-/** Ms without further zooming until tiles are asked for: those of sizes passed through would be in vain. */
+/** Ms without movement after which the picture lies still. */
 const CALM = 120;
 /** Ms until a tile that did not come is tried again when it is seen. */
 const FORGIVEN = 10_000;
@@ -105,6 +107,8 @@ export function createZoomEngine(options: ZoomEngineOptions): ZoomEngine {
   let target: View = view;
   let frame = 0;
   let calm: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the picture has lain still for a while, so that there is time to draw reduced pixels with more care. */
+  let isCalm = false;
   let isDestroyed = false;
 
   const loader = createTileLoader<Decoded>({
@@ -172,6 +176,7 @@ export function createZoomEngine(options: ZoomEngineOptions): ZoomEngine {
   function moveTo(end: View, animated: boolean, time = duration, curve = ease): void {
     const start = view;
     target = end;
+    awaitCalm();
     const isZoom = start.width !== end.width;
     if (isZoom) loader.retain((key) => key === tileKey(0, 1));
     animator.run(
@@ -193,8 +198,24 @@ export function createZoomEngine(options: ZoomEngineOptions): ZoomEngine {
         options.onSettle?.();
       },
     );
-    if (isZoom && isFree) requestTilesWhenCalm();
-    else requestTiles();
+    // Tiles of sizes that are only passed through would be asked for in vain.
+    if (!isZoom || !isFree) requestTiles();
+  }
+
+  /** With `free`, tiles for a size and careful drawing wait until the hand rests. */
+  function awaitCalm(): void {
+    isCalm = false;
+    if (!isFree) return;
+    clearTimeout(calm);
+    calm = setTimeout(() => {
+      requestTiles();
+      if (animator.isRunning) {
+        awaitCalm();
+        return;
+      }
+      isCalm = true;
+      repaint();
+    }, CALM);
   }
 
   function repaint(): void {
@@ -207,21 +228,15 @@ export function createZoomEngine(options: ZoomEngineOptions): ZoomEngine {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.imageSmoothingEnabled = options.smoothing ?? true;
-    context.imageSmoothingQuality = isFree && !animator.isRunning ? 'medium' : 'low';
+    context.imageSmoothingQuality = isCalm ? 'medium' : 'low';
     paintScene(context, store, { levels, view, viewport, ratio, wanted: drawnLevel(view) });
     if (!options.overlay) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     options.overlay(context, viewport);
   }
 
-  function requestTilesWhenCalm(): void {
-    clearTimeout(calm);
-    calm = setTimeout(requestTiles, CALM);
-  }
-
   /** Asks for the tiles that the view will need where it comes to rest, from its middle outwards. */
   function requestTiles(): void {
-    clearTimeout(calm);
     const index = drawnLevel(target);
     const level = levels[index];
     if (!level || isDestroyed || !store.has(tileKey(0, 1))) return;
@@ -286,6 +301,9 @@ export function createZoomEngine(options: ZoomEngineOptions): ZoomEngine {
     },
     get isMoving() {
       return animator.isRunning;
+    },
+    get isZooming() {
+      return animator.isRunning && view.width !== target.width;
     },
     get pending() {
       return loader.pending;

@@ -29,14 +29,9 @@ export function listenToInput(
   signal: AbortSignal,
 ): void {
   let lastTap = Number.NEGATIVE_INFINITY;
-  let isGliding = false;
   let apart = 0;
 
-  const isBusy = () => engine.isMoving && !isGliding;
-  const zoom = (step: number, about?: Point) => {
-    isGliding = false;
-    engine.zoomToLevel(engine.level + step, about);
-  };
+  const zoom = (step: number, about?: Point) => engine.zoomToLevel(engine.level + step, about);
 
   function isBeside(at: Point): boolean {
     const { x, y, width, height } = engine.view;
@@ -47,8 +42,7 @@ export function listenToInput(
     canvas,
     {
       onPress() {
-        if (isGliding) engine.stop();
-        isGliding = false;
+        if (!engine.isZooming) engine.stop();
       },
       onTap(at, event) {
         if (canReset && event.timeStamp - lastTap < DOUBLE) {
@@ -59,23 +53,22 @@ export function listenToInput(
         lastTap = event.timeStamp;
         const beside = isBeside(at) ? onBeside() : undefined;
         if (beside) beside();
-        else if (!isBusy()) zoom(event.shiftKey ? -1 : 1, at);
+        else if (!engine.isZooming) zoom(event.shiftKey ? -1 : 1, at);
       },
       onDragStart: () => canvas.classList.add('panning'),
       onDrag(x, y) {
-        if (!isBusy()) engine.panBy(x, y);
+        if (!engine.isZooming) engine.panBy(x, y);
       },
       onDragEnd(x, y) {
         canvas.classList.remove('panning');
-        if (isBusy() || Math.hypot(x, y) <= GLIDE_FROM) return;
+        if (engine.isZooming || Math.hypot(x, y) <= GLIDE_FROM) return;
         engine.glide(x, y);
-        isGliding = engine.isMoving;
       },
       onPinchStart(distance) {
         apart = distance;
       },
       onPinch(pinch) {
-        if (isBusy() || Math.abs(pinch.apart - apart) < PINCH_STEP) return;
+        if (engine.isZooming || Math.abs(pinch.apart - apart) < PINCH_STEP) return;
         zoom(pinch.apart > apart ? 1 : -1, pinch.middle);
         apart = pinch.apart;
       },
@@ -102,7 +95,7 @@ export function listenToInput(
       const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
       if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
-      if (!isBusy()) act();
+      if (!engine.isZooming) act();
     },
     { signal },
   );

@@ -113,7 +113,7 @@ export function createPicture(picture: PictureOptions): Picture {
     },
     fail: failed,
     zoom(step) {
-      if (!engine || engine.isMoving) return;
+      if (!engine || engine.isZooming) return;
       engine.zoomToLevel(engine.level + step);
     },
     reset() {

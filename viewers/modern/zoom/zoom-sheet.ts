@@ -106,13 +106,16 @@ export const zoomSheet = lazySheet(`
   content: '';
   position: absolute;
   inset-block: 0;
+  left: 0;
   inline-size: 30%;
   background: var(--emulsion-progress-color, #4da3ff);
-  animation: run 1.2s infinite ease-in-out;
 }
-@keyframes run { from { inset-inline-start: -30%; } to { inset-inline-start: 100%; } }
+/* Only while it is seen, and without layout: else every frame of the page pays for it. */
+.progress.busy::before { animation: run 1.2s infinite ease-in-out; }
+.progress.busy:dir(rtl)::before { animation-direction: reverse; }
+@keyframes run { from { translate: -100%; } to { translate: 334%; } }
 @media (prefers-reduced-motion: reduce) {
-  .progress::before { animation: none; inline-size: 100%; }
+  .progress.busy::before { animation: none; inline-size: 100%; }
 }
 @media (forced-colors: active) { .panel { border: 1px solid CanvasText; } }
 `);
