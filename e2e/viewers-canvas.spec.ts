@@ -18,7 +18,10 @@ test.beforeAll(async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL: server });
   const page = await context.newPage();
   await signIn(page);
-  await storePictures(page.request, `/${folder}`, { 'map.jpg': await mappedPicture(4000, 3000) });
+  await storePictures(page.request, `/${folder}`, {
+    'map.jpg': await mappedPicture(4000, 3000),
+    'town.jpg': await mappedPicture(2000, 1500),
+  });
   await storePictures(page.request, `/${folder}/closed`, { 'small.jpg': await mappedPicture(800, 600) });
   const { id } = await call<{ id: number }>(
     page.request,
@@ -316,6 +319,37 @@ test('zooms about what is clicked, moves with the mouse, and leaves the wheel to
   await expect(button(page, 'Whole image')).not.toHaveClass(/disabled/);
   await page.keyboard.press('0');
   await isOff(page, 'Whole image');
+  site.close();
+});
+
+test('moves on when it is let go, and takes one zoom at a time', async ({ browser }) => {
+  const context = await browser.newContext({ reducedMotion: 'no-preference' });
+  const page = await context.newPage();
+  const log = watchRequests(page);
+  const site = await openElsewhere(
+    page,
+    start(`${server}/image?src=${folder}/town.jpg`, { showcontrols: 'yes' }),
+  );
+  await whenLoaded(page);
+  const zoomTwice = () =>
+    page.evaluate(() => [1, 2].map(() => (globalThis as any).canvas_view_zoom_in('viewer')));
+  await zoomTwice();
+  await expect(button(page, 'Zoom out')).not.toHaveClass(/disabled/);
+  const tilesOf = (width: number) => log.paths.filter((path) => path.includes(`width=${width}&`)).length;
+  expect([tilesOf(960), tilesOf(2000)]).toEqual([1, 0]);
+  await zoomTwice();
+  await expect.poll(() => tilesOf(2000)).toBe(4);
+  // The last level; the animation is over.
+  await isOff(page, 'Zoom in');
+  const seen = log.paths.join();
+  for (const tile of [5, 9]) expect(seen).not.toContain(`tile=${tile}%3A16`);
+  await page.mouse.move(200, 250);
+  await page.mouse.down();
+  await page.mouse.move(400, 250, { steps: 4 });
+  await page.mouse.up();
+  // Two hundred pixels alone would show no other column.
+  for (const tile of [5, 9]) await expect.poll(() => log.paths.join()).toContain(`tile=${tile}%3A16`);
+  await context.close();
   site.close();
 });
 

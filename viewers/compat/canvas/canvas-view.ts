@@ -9,6 +9,9 @@ import { completeOptions } from './options.ts';
 import { createPicture } from './picture.ts';
 import { type Details, readDetails } from './read-details.ts';
 
+/** CSS pixels of a panel in one row, as in the style sheet. */
+const PANEL_HEIGHT = 40;
+
 /** A viewer in an element of the page; what events have as `this`. */
 export type CanvasView = {
   readonly container: HTMLElement;
@@ -64,6 +67,7 @@ export function createCanvasView(
     options,
     viewport: atLeastOne(innerSize(container)),
     onBeside: () => (fullScreen.isOn && options.fullScreenCloseOnClick ? fullScreen.leave : undefined),
+    covered: () => (panel?.isUp ? PANEL_HEIGHT : 0),
     onFirst() {
       showLimits();
       emit('onload');

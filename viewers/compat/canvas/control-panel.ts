@@ -8,6 +8,8 @@ export type Actions = Record<
 >;
 
 export type ControlPanel = {
+  /** Whether it lies over the picture. */
+  readonly isUp: boolean;
   setTitle(title: string): void;
   /** Whether the original may be saved; unknown until the server has told. */
   allowDownload(isAllowed: boolean): void;
@@ -58,6 +60,9 @@ export function createControlPanel(
   container.append(panel);
 
   return {
+    get isUp() {
+      return panel.classList.contains('up');
+    },
     setTitle(text) {
       const plain = stripTags(text).trim();
       const isLong = plain.length > LONGEST_TITLE;

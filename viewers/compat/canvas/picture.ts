@@ -32,6 +32,8 @@ export type PictureOptions = {
   viewport: Size;
   /** What a click beside the picture does in place of zooming; undefined = zoom. */
   onBeside(): (() => void) | undefined;
+  /** CSS pixels at the lower edge that the control panel lies over. */
+  covered(): number;
   onFirst(): void;
   /** It rests in another place or level. */
   onSettle(): void;
@@ -44,7 +46,7 @@ export function createPicture(picture: PictureOptions): Picture {
   const { image, options } = picture;
   const canvas = makeElement('canvas');
   const listening = new AbortController();
-  const progress = createProgress(() => engine?.repaint());
+  const progress = createProgress(() => engine?.repaint(), picture.covered);
   /** The levels belong to this size, whatever becomes of the box: visitors share them. */
   const first = picture.viewport;
   let viewport = first;

@@ -13,8 +13,11 @@ export type Progress = {
 const PATIENCE = 500;
 const BAR = { height: 8, bottom: 15, least: 100, most: 300 };
 
-/** @param onChange the bar looks different now */
-export function createProgress(onChange: () => void): Progress {
+/**
+ * @param onChange the bar looks different now
+ * @param covered CSS pixels at the lower edge that something else lies over; must not measure anything
+ */
+export function createProgress(onChange: () => void, covered: () => number): Progress {
   let began = 0;
   let awaited = 0;
   let most = 0;
@@ -36,7 +39,7 @@ export function createProgress(onChange: () => void): Progress {
       if (awaited === 0 || performance.now() - began <= PATIENCE) return;
       const width = Math.min(BAR.most, Math.max(BAR.least, viewport.width / 2));
       const x = Math.round((viewport.width - width) / 2);
-      const y = viewport.height - BAR.bottom - BAR.height;
+      const y = viewport.height - covered() - BAR.bottom - BAR.height;
       const share = most === 0 ? 0 : (most - awaited) / most;
       context.fillStyle = 'rgb(0 0 0 / 45%)';
       fillRounded(context, x, y, width, BAR.height);
