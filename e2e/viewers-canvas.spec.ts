@@ -240,6 +240,9 @@ test('opens pictures in full screen when they are clicked, to be saved by whoeve
   // The window is 1280 x 720: the nearest level is 960 x 720.
   await expect.poll(() => log.paths.at(-1)).toContain('stats=0');
   expect(log.paths.at(-1)).toContain('width=960');
+  // More than it has buttons: the page below is out of reach.
+  for (let i = 0; i < 11; i++) await page.keyboard.press('Tab');
+  expect(await viewer.evaluate((each) => each.contains(document.activeElement))).toBe(true);
   const download = page.waitForEvent('download');
   await button(page, 'Download').click();
   expect(new URL((await download).url()).search).toBe(`?src=${folder}%2Fmap.jpg&attach=1`);

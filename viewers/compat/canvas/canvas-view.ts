@@ -47,9 +47,9 @@ export function createCanvasView(
   const fullScreen: FullScreen = createFullScreen({
     container,
     isFixed: options.fullScreenFixed,
+    focus: () => picture.canvas.focus({ preventScroll: true }),
     onEnter() {
       measure();
-      picture.canvas.focus({ preventScroll: true });
       emit('onfullscreen', true);
     },
     onResize: measure,

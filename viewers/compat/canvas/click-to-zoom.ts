@@ -55,6 +55,8 @@ function stage(): ViewerElement {
     top: '0',
     width: '500px',
     height: '500px',
+    // Full screen shows it; here nothing in it takes the keyboard.
+    visibility: 'hidden',
     boxSizing: 'content-box',
     padding: '0',
     border: '0',

@@ -15,6 +15,8 @@ export type FullScreenOptions = {
   container: HTMLElement;
   /** Whether it stays where it is when the page is scrolled. */
   isFixed: boolean;
+  /** Takes the keyboard. */
+  focus(): void;
   /** The container has its new size. */
   onEnter(): void;
   /** The window has another size. */
@@ -76,7 +78,14 @@ export function createFullScreen(options: FullScreenOptions): FullScreen {
     const listen = { signal: listening.signal };
     document.addEventListener('keydown', (event) => event.key === 'Escape' && leave(), listen);
     window.addEventListener('resize', follow, listen);
+    options.focus();
+    // What lies below the mask cannot be seen and is not reached by the keyboard either.
+    document.addEventListener('focusin', keepFocus, listen);
     options.onEnter();
+  }
+
+  function keepFocus({ target }: FocusEvent): void {
+    if (target instanceof Node && !container.contains(target)) options.focus();
   }
 
   function follow(): void {
@@ -102,6 +111,7 @@ export function createFullScreen(options: FullScreenOptions): FullScreen {
       maxWidth: 'none',
       maxHeight: 'none',
       transform: 'none',
+      visibility: 'visible',
     });
   }
 

@@ -8,7 +8,14 @@ export class PageMask {
 
   constructor(className: string, zIndex: number, onClick?: () => void) {
     this.element = makeElement('div', className);
-    Object.assign(this.element.style, { position: 'fixed', inset: '0', zIndex: String(zIndex) });
+    Object.assign(this.element.style, {
+      position: 'fixed',
+      top: '0',
+      left: '0',
+      right: '0',
+      bottom: '0',
+      zIndex: String(zIndex),
+    });
     if (onClick) this.element.addEventListener('click', onClick);
     this.#fader = new ElementFader(this.element);
   }
