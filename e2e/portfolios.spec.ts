@@ -52,6 +52,8 @@ test('from the basket by a portfolio and its export to the download of a visitor
   baseURL,
   browser,
 }) => {
+  // Two browsers, ten pages.
+  test.setTimeout(120_000);
   const admin = await playwright.request.newContext({ baseURL: baseURL ?? '' });
   const { folder, person } = await prepare(admin);
   await signIn(page, person);

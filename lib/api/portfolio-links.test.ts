@@ -116,11 +116,12 @@ it('gives no originals and no zips when it is for viewing only', async () => {
   expect(await statusOf(`${server.address}/original?src=shut/in.jpg&grant=${grant}`)).toBe(403);
 });
 
-it.each<[string, (link: { id: number }) => Promise<unknown>, () => Promise<unknown>]>([
+it.each<[string, (link: { id: number }) => Promise<unknown>, () => Promise<unknown>, number]>([
   [
     'the link is revoked',
     (link) => server.call('DELETE', `${PATH}${folio.id}/links/${link.id}/`, { token: ada.token }),
     async () => undefined,
+    403,
   ],
   [
     'the image is taken out',
@@ -129,6 +130,7 @@ it.each<[string, (link: { id: number }) => Promise<unknown>, () => Promise<unkno
       await server.call('DELETE', `${PATH}${folio.id}/images/${data[0].image_id}/`, { token: ada.token });
     },
     async () => undefined,
+    200,
   ],
   [
     'its maker loses the right',
@@ -140,19 +142,27 @@ it.each<[string, (link: { id: number }) => Promise<unknown>, () => Promise<unkno
       await server.parts.db.folderPermission.update({ where: right, data: { access: LEVEL.download } });
       await server.parts.announce();
     },
+    403,
   ],
   [
     'the account of its maker is disabled',
     () => server.call('DELETE', `/api/v1/admin/users/${ada.id}/`, { token: server.admin }),
     () => server.call('PUT', `/api/v1/admin/users/${ada.id}/`, { token: server.admin, json: { status: 1 } }),
+    403,
   ],
   [
     'the portfolio is deleted',
     () => server.call('DELETE', `${PATH}${folio.id}/`, { token: ada.token }),
     async () => undefined,
+    404,
   ],
-])('its pictures are gone at once when %s', async (_what, take, giveBack) => {
+])('its pictures are gone at once when %s', async (_what, take, giveBack, zipStatus) => {
   const link = await share();
+  const asked = await server.call('POST', `${PATH}${folio.id}/exports/`, {
+    token: ada.token,
+    form: { description: 'all', originals: 'true', expiry_time: '2099-01-01' },
+  });
+  await server.parts.tasks.wait(asked.data.task_id, 60_000);
   const { data } = await look(link.token);
   const [image] = data.images;
   // Twice, so that it would be answered from memory.
@@ -160,6 +170,7 @@ it.each<[string, (link: { id: number }) => Promise<unknown>, () => Promise<unkno
   try {
     await take(link);
     expect([await statusOf(image.url), await statusOf(image.original_url)]).toEqual([403, 403]);
+    expect(await statusOf(data.downloads[0].url)).toBe(zipStatus);
     const after = await look(link.token);
     if (after.status === 200) expect(after.data.images).toEqual([]);
     else expect(after.status).toBe(404);

@@ -11,7 +11,7 @@ import type { Principal } from '#lib/identity/principal.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import { PORTFOLIO_LEVEL, portfolioLevel } from './access.ts';
 import { shelfOf } from './exports.ts';
-import type { Shares } from './shares.ts';
+import type { OpenLink, Shares } from './shares.ts';
 import { findFinished } from './store/exports.ts';
 import { findByHumanId, noteLine, type StoredPortfolio } from './store/portfolios.ts';
 
@@ -63,9 +63,13 @@ export async function downloadExport(parts: DownloadParts, request: DownloadRequ
 
 async function deliver(parts: DownloadParts, request: DownloadRequest): Promise<Delivered> {
   const { db, storage } = parts;
-  const { portfolio, linkId } = await permitted(parts, request);
+  const { portfolio, link } = await permitted(parts, request);
   const found = await findFinished(db, portfolio.id, request.filename);
   if (!found || found.keepUntil <= new Date()) throw noFile();
+  // A link gives no more than its maker has, in a zip neither.
+  if (link && !(await parts.shares.mayGiveAll(link, found.originals))) {
+    throw forbidden(`the maker of link ${link.link.id} may not give away all of its images`);
+  }
   const shelf = shelfOf(portfolio.id);
   const facts = await storage.exports.stat(shelf, found.filename);
   if (!facts) throw noFile();
@@ -106,7 +110,7 @@ async function deliver(parts: DownloadParts, request: DownloadRequest): Promise<
   if (request.method === 'HEAD') return { status: 200, headers, body: undefined };
   const { stream } = await storage.exports.read(shelf, found.filename, range);
   // Parts of one download are one download.
-  if (isBeginning(range)) await note(parts, request.actor, portfolio, found.filename, linkId);
+  if (isBeginning(range)) await note(parts, request.actor, portfolio, found.filename, link?.link.id);
   return { status: range ? 206 : 200, headers, body: stream };
 }
 
@@ -114,17 +118,17 @@ async function deliver(parts: DownloadParts, request: DownloadRequest): Promise<
 async function permitted(
   { db, shares }: DownloadParts,
   { humanId, grant, principal }: DownloadRequest,
-): Promise<{ portfolio: StoredPortfolio; linkId: number | undefined }> {
+): Promise<{ portfolio: StoredPortfolio; link: OpenLink | undefined }> {
   const portfolio = await findByHumanId(db, humanId);
   if (!portfolio) throw notFound('There is no such portfolio.');
   if (portfolioLevel(portfolio, principal) >= PORTFOLIO_LEVEL.download) {
-    return { portfolio, linkId: undefined };
+    return { portfolio, link: undefined };
   }
   const open = grant === undefined ? undefined : await shares.findGranted(grant);
   if (open?.portfolio.id !== portfolio.id || open.link.access < PORTFOLIO_LEVEL.download) {
     throw forbidden(`download level needed on portfolio ${portfolio.id}`);
   }
-  return { portfolio, linkId: open.link.id };
+  return { portfolio, link: open };
 }
 
 async function note(

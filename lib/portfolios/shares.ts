@@ -9,7 +9,7 @@ import { LEVEL } from '#lib/permissions/levels.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
 import { PORTFOLIO_LEVEL, portfolioLevel } from './access.ts';
 import { createLinkTokens } from './link-tokens.ts';
-import { holdsImage } from './store/images.ts';
+import { foldersOf, holdsImage } from './store/images.ts';
 import { countUse, findOpenLink, type StoredLink } from './store/links.ts';
 import type { StoredPortfolio } from './store/portfolios.ts';
 
@@ -35,6 +35,11 @@ export type Shares = {
   findGranted(grant: string): Promise<OpenLink | undefined>;
   /** What a grant opens; undefined when it was not made here or is over. Nothing is asked yet. */
   pictureGrant(grant: string): PictureGrant | undefined;
+  /**
+   * Whether the maker of a link may give away a zip of all images of its portfolio at this moment: each takes the Download
+   * level as an original, else View.
+   */
+  mayGiveAll(open: OpenLink, originals: boolean): Promise<boolean>;
   /** Counts a use; nobody waits for it. */
   count(linkId: number, what: 'views' | 'downloads'): void;
 };
@@ -84,6 +89,13 @@ export function createShares(options: {
     },
 
     findGranted: async (grant) => open(tokens.readGrant(grant)?.linkId),
+
+    async mayGiveAll({ portfolio, maker }, originals) {
+      await refresh();
+      const needed = originals ? LEVEL.download : LEVEL.view;
+      const folders = await foldersOf(db, portfolio.id);
+      return folders.every((path) => permissions.level(maker, path) >= needed);
+    },
 
     pictureGrant(grant) {
       const meant = tokens.readGrant(grant);

@@ -31,6 +31,8 @@ export async function shownPortfolio(
   const levelOf = (folder: string) => permissions.level(principal, folder);
   const present = all.filter(({ image }) => image.status === 1);
   const seen = present.filter(({ image }) => levelOf(image.folder.path) >= LEVEL.view);
+  // What a link would refuse is not offered.
+  const givesAll = (level: number) => present.every(({ image }) => levelOf(image.folder.path) >= level);
   const now = Date.now();
   return {
     name: portfolio.name,
@@ -56,6 +58,7 @@ export async function shownPortfolio(
     hidden: present.length - seen.length,
     downloads: (exports.get(portfolio.id) ?? [])
       .filter(({ filename, keepUntil }) => filename !== '' && keepUntil.getTime() > now)
+      .filter(({ originals }) => grant === '' || givesAll(originals ? LEVEL.download : LEVEL.view))
       .map((stored) => {
         const { description, filename, filesize, created, url } = exportResource(stored, portfolio, links);
         const question = grant === '' ? '' : `?grant=${grant}`;

@@ -128,6 +128,14 @@ export async function renumber(db: PortfolioTables, ids: readonly number[]): Pro
     WHERE f.id = placed.id AND f.order_num <> placed.n - 1`;
 }
 
+/** Paths of the folders that the images of a portfolio are in. */
+export async function foldersOf(db: PortfolioTables, folioId: number): Promise<string[]> {
+  const rows = await db.$queryRaw<Array<{ path: string }>>`
+    SELECT DISTINCT d.path FROM folioimages f JOIN images i ON i.id = f.image_id JOIN folders d ON d.id = i.folder_id
+    WHERE f.folio_id = ${folioId} AND i.status = 1`;
+  return rows.map(({ path }) => path);
+}
+
 /** Whether a portfolio holds the image of a path, present or deleted. */
 export async function holdsImage(db: Database, folioId: number, src: string): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>(Prisma.sql`
