@@ -114,6 +114,25 @@ test('the time is kept in the address, and days are those of the reader', async 
   await expect(page.getByRole('cell', { name: /02:00/ })).toHaveCount(2);
 });
 
+test('a part of the time is seen closer by drawing across the chart, and Back shows the whole', async ({
+  page,
+}) => {
+  await page.goto('/reports/system/?from=2026-10-01&to=2026-10-30');
+  const plot = page.getByRole('figure').locator('.recharts-surface').first();
+  await plot.scrollIntoViewIfNeeded();
+  const box = await plot.boundingBox();
+  if (!box) throw new Error('the chart has no place');
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 100);
+  await page.mouse.move(box.x + box.width * 0.7, box.y + 100);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/from=2026-10-1\d&to=2026-10-(1|2)\d/);
+  await expect(page.getByLabel('From', { exact: true })).not.toHaveValue('2026-10-01');
+  await page.goBack();
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue('2026-10-01');
+});
+
 test('images that nobody asks for are told, and storage by folder is walked through', async ({ page }) => {
   const folder = await askedFor(page);
   await page.goto(`/reports/unused/?path=${folder}&days=30`);

@@ -62,6 +62,7 @@ export function OverviewScreen() {
             series={data}
             measure={measure}
             query={query}
+            onZoom={chosen.zoom}
             controls={
               <Select
                 className="w-60"

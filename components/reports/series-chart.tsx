@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { type ReactNode, useId, useState } from 'react';
 import type { ReportSeries } from '#lib/contracts/reports.ts';
+import { dayOf } from '#lib/format/zoned-day.ts';
 import type { Query } from '../client/api.ts';
 import { Switch } from '../ui/checkbox.tsx';
 import { Section } from '../ui/page.tsx';
@@ -25,6 +26,7 @@ export function SeriesChart({
   measure,
   query,
   controls,
+  onZoom,
 }: {
   title: string;
   series: ReportSeries;
@@ -32,6 +34,8 @@ export function SeriesChart({
   /** What the API was asked for, for the CSV file. */
   query: Query;
   controls?: ReactNode;
+  /** Told of the first and the last day of what somebody wants to see closer. */
+  onZoom?: (days: { from: string; to: string }) => void;
 }) {
   const [asTable, setAsTable] = useState(false);
   const [compare, setCompare] = useState(true);
@@ -55,14 +59,32 @@ export function SeriesChart({
         <Points series={series} measure={measure} compare={compare} title={title} />
       ) : (
         <figure aria-label={`${title}: ${measure.label}`} aria-describedby={summary} className="h-72">
-          <SeriesPlot series={series} measure={measure} compare={compare} />
+          <SeriesPlot
+            series={series}
+            measure={measure}
+            compare={compare}
+            onZoom={
+              onZoom && series.by !== 'hour'
+                ? (first, last) => onZoom(daysOf(series, first, last))
+                : undefined
+            }
+          />
         </figure>
       )}
       <p className="mt-3 text-xs text-muted">
-        Times are in {series.zone}.{compare ? ' The dashed line is as long a time before.' : null}
+        Times are in {series.zone}.
+        {onZoom && series.by !== 'hour' ? ' Draw the pointer across to see a part closer.' : null}
+        {compare ? ' The dashed line is as long a time before.' : null}
       </p>
     </Section>
   );
+}
+
+/** The days from the beginning of a point to the end of another one. */
+function daysOf({ points, to, zone }: ReportSeries, first: number, last: number) {
+  const start = Date.parse(points[first]?.time ?? to);
+  const end = Date.parse(points[last + 1]?.time ?? to);
+  return { from: dayOf(start, zone), to: dayOf(end - 1, zone) };
 }
 
 function inWords(series: ReportSeries, measure: ChartMeasure): string {

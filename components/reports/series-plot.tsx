@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import {
   Area,
   CartesianGrid,
@@ -23,11 +24,15 @@ export default function SeriesPlot({
   series,
   measure,
   compare,
+  onZoom,
 }: {
   series: ReportSeries;
   measure: ChartMeasure;
   compare: boolean;
+  /** Told of the points, counted from 0, between which somebody has drawn the pointer. */
+  onZoom?: ((first: number, last: number) => void) | undefined;
 }) {
+  const [drawn, setDrawn] = useState<{ from: string; to: string }>();
   const { points, previous, by, zone } = series;
   const now = useNow() ?? 0;
   const rows = points.map((point, at): Datum => {
@@ -41,11 +46,29 @@ export default function SeriesPlot({
       previous: before ? measure.read(before) : null,
     };
   });
+  function finish(): void {
+    setDrawn(undefined);
+    if (!drawn || drawn.from === drawn.to) return;
+    const ends = [drawn.from, drawn.to].map((time) => points.findIndex((point) => point.time === time));
+    onZoom?.(Math.min(...ends), Math.max(...ends));
+  }
   const percent = measure.unit === 'percent';
   const label = (time: string) => axisMoment(time, by, zone);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 288 }}>
-      <ComposedChart data={rows} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} title={measure.label}>
+      <ComposedChart
+        data={rows}
+        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+        title={measure.label}
+        onMouseDown={({ activeLabel: at }) => {
+          if (onZoom && typeof at === 'string') setDrawn({ from: at, to: at });
+        }}
+        onMouseMove={({ activeLabel: at }) => {
+          if (typeof at === 'string') setDrawn((known) => known && { ...known, to: at });
+        }}
+        onMouseUp={finish}
+        onMouseLeave={() => setDrawn(undefined)}
+      >
         {by === 'month' ? null : weekends(points, zone)}
         <CartesianGrid stroke="var(--border)" vertical={false} />
         <XAxis
@@ -66,6 +89,9 @@ export default function SeriesPlot({
           axisLine={false}
           tickLine={false}
         />
+        {drawn && drawn.from !== drawn.to ? (
+          <ReferenceArea x1={drawn.from} x2={drawn.to} fill="var(--accent)" fillOpacity={0.25} />
+        ) : null}
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: 'var(--control)' }}

@@ -50,7 +50,13 @@ export function SystemScreen() {
       ) : (
         <div className={isPlaceholderData ? 'opacity-60' : undefined}>
           <CountedSince since={data.counted_since} from={data.from} />
-          <SeriesChart title={measure.label} series={data} measure={measure} query={chosen.range.query} />
+          <SeriesChart
+            title={measure.label}
+            series={data}
+            measure={measure}
+            query={chosen.range.query}
+            onZoom={chosen.zoom}
+          />
         </div>
       )}
       {breakdown.error ? (
@@ -80,14 +86,14 @@ export function ImageScreen({ id, src }: { id: number; src: string }) {
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <RangeControl {...chosen} />
       </div>
-      <ImageChart id={id} />
+      <ImageChart id={id} zoomable />
     </ReportPage>
   );
 }
 
 /** The chart of an image with its measure to choose; its time stands in the address. */
-export function ImageChart({ id }: { id: number }) {
-  const { range } = useRange();
+export function ImageChart({ id, zoomable = false }: { id: number; zoomable?: boolean }) {
+  const { range, zoom } = useRange();
   const { measure, select } = useMeasure(false);
   const { data, error, isPlaceholderData, refetch } = useSeries(range.query, id);
   if (error) return <ErrorState text={failureText(error)} onRetry={() => void refetch()} />;
@@ -101,6 +107,7 @@ export function ImageChart({ id }: { id: number }) {
         measure={measure}
         query={{ ...range.query, id }}
         controls={select}
+        {...(zoomable ? { onZoom: zoom } : {})}
       />
     </div>
   );

@@ -57,7 +57,12 @@ export function useRange() {
     change({ range: undefined, ...days });
   }
 
-  return { range, zone, choose, chooseDays };
+  /** Shows a part of the time; Back leads to the whole again. */
+  function zoom(days: { from: string; to: string }): void {
+    change({ range: undefined, ...days }, 'push');
+  }
+
+  return { range, zone, choose, chooseDays, zoom };
 }
 
 function queryOf(
