@@ -51,7 +51,7 @@ afterAll(async () => {
 
 afterEach(async () => {
   await Promise.all(processes.splice(0).map((process) => process.kill()));
-  await db.$executeRaw`TRUNCATE tasks`;
+  await db.$executeRaw`TRUNCATE tasks CASCADE`;
 });
 
 it('takes a task up again on another process, from where it was, soon after its process was killed', async () => {

@@ -84,7 +84,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   lines.length = 0;
-  await db.$executeRaw`TRUNCATE tasks`;
+  await db.$executeRaw`TRUNCATE tasks CASCADE`;
 });
 
 afterEach(async () => {
