@@ -184,7 +184,7 @@ test('people without the permission are told so, and see no way there', async ({
   }
   await other.goto(`/details/?src=${folder.slice(1)}/busy.jpg&tab=usage`);
   await expect(other.getByText('Served by day')).toBeVisible();
-  await expect(other.getByRole('link', { name: 'Reports' })).toHaveCount(0);
+  await expect(other.getByRole('link', { name: 'Reports', exact: true })).toHaveCount(0);
   await context.close();
 
   const ofReader = await browser.newContext();
