@@ -19,6 +19,9 @@ import { axisMoment, fullMoment, isWeekend } from './moments.ts';
 
 type Datum = { time: string; before: string | undefined; value: number | null; previous: number | null };
 
+/** A button is pressed where the pointer is, not where it was a frame ago. */
+const NONE: [] = [];
+
 /** The drawing of a series; what it shows stands in words and in a table beside it. */
 export default function SeriesPlot({
   series,
@@ -46,10 +49,10 @@ export default function SeriesPlot({
       previous: before ? measure.read(before) : null,
     };
   });
-  function finish(): void {
+  function finish(to: unknown): void {
     setDrawn(undefined);
-    if (!drawn || drawn.from === drawn.to) return;
-    const ends = [drawn.from, drawn.to].map((time) => points.findIndex((point) => point.time === time));
+    if (!drawn || typeof to !== 'string' || drawn.from === to) return;
+    const ends = [drawn.from, to].map((time) => points.findIndex((point) => point.time === time));
     onZoom?.(Math.min(...ends), Math.max(...ends));
   }
   const percent = measure.unit === 'percent';
@@ -60,13 +63,14 @@ export default function SeriesPlot({
         data={rows}
         margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
         title={measure.label}
+        throttledEvents={NONE}
         onMouseDown={({ activeLabel: at }) => {
           if (onZoom && typeof at === 'string') setDrawn({ from: at, to: at });
         }}
         onMouseMove={({ activeLabel: at }) => {
           if (typeof at === 'string') setDrawn((known) => known && { ...known, to: at });
         }}
-        onMouseUp={finish}
+        onMouseUp={({ activeLabel }) => finish(activeLabel)}
         onMouseLeave={() => setDrawn(undefined)}
       >
         {by === 'month' ? null : weekends(points, zone)}
