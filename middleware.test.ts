@@ -85,6 +85,8 @@ test.each([
   ['/api/help/', true],
   ['/image', false],
   ['/original', false],
+  ['/oembed?url=x', false],
+  ['/oembedded/', true],
   ['/api/v1/list/', false],
   ['/_next/static/chunk.js', false],
   ['/robots.txt', false],

@@ -57,7 +57,7 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
 /** Pictures, the API, uploads and files stay outside: a matched request's body would be cut at 10 MB. */
 export const config = {
   matcher: [
-    '/((?!(?:image|original|api|static|_next|healthz|readyz|metrics)(?:/|$)|erez|.*\\.).*)',
+    '/((?!(?:image|original|api|oembed|static|_next|healthz|readyz|metrics)(?:/|$)|erez|.*\\.).*)',
     '/api/help/:slash*',
   ],
   runtime: 'nodejs',

@@ -14,7 +14,20 @@ const one = (value: string | string[] | undefined) => (Array.isArray(value) ? va
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const src = one((await searchParams).src);
-  return { title: src.slice(src.lastIndexOf('/') + 1) || 'Image' };
+  const viewer = await pageViewer();
+  const url = viewer.links.to('/details/', [['src', src]]);
+  const describedBy = (format: string) =>
+    viewer.links.to('/oembed', [
+      ['url', url],
+      ['format', format],
+    ]);
+  return {
+    title: src.slice(src.lastIndexOf('/') + 1) || 'Image',
+    // How other sites find out what to show for the address of this page.
+    alternates: {
+      types: { 'application/json+oembed': describedBy('json'), 'text/xml+oembed': describedBy('xml') },
+    },
+  };
 }
 
 export default async function DetailsPage({ searchParams }: Props) {
