@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { listSources } from './viewers/list-sources.ts';
+import { writePackage } from './viewers/package.ts';
 import { drawPictures } from './viewers/pictures.ts';
 import { pinFiles } from './viewers/pinned.ts';
 import { bundleScripts, type StaticFile } from './viewers/scripts.ts';
@@ -38,4 +39,10 @@ export async function writeViewers(root: string): Promise<void> {
   }
 }
 
-if (import.meta.main) await writeViewers(path.join(import.meta.dirname, '..'));
+if (import.meta.main) {
+  const root = path.join(import.meta.dirname, '..');
+  const [what = 'static', target] = process.argv.slice(2);
+  if (what === 'package')
+    await writePackage(root, path.resolve(target ?? path.join(root, 'dist/emulsion-viewers')));
+  else await writeViewers(root);
+}
