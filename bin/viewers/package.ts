@@ -28,14 +28,29 @@ export async function writePackage(root: string, target: string): Promise<void> 
 async function writeTypes(root: string, target: string): Promise<void> {
   const require = createRequire(import.meta.url);
   const compiler = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin/tsc');
-  const options = [
-    ...['--declaration', '--emitDeclarationOnly', '--rewriteRelativeImportExtensions', '--strict'],
-    ...['--target', 'es2024', '--module', 'esnext', '--moduleResolution', 'bundler', '--types', ''],
-    ...['--lib', 'es2024,dom,dom.iterable', '--rootDir', path.join(root, 'viewers'), '--outDir', target],
+  const options = {
+    target: 'es2024',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    lib: 'es2024,dom,dom.iterable',
+    types: '',
+    rootDir: path.join(root, 'viewers'),
+    outDir: target,
+  };
+  const flags = [
+    'ignoreConfig',
+    'declaration',
+    'emitDeclarationOnly',
+    'rewriteRelativeImportExtensions',
+    'strict',
+  ];
+  const args = [
+    ...flags.map((flag) => `--${flag}`),
+    ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
   ];
   const entry = path.join(root, 'viewers/modern/emulsion-viewers.ts');
   try {
-    await promisify(execFile)(process.execPath, [compiler, '--ignoreConfig', ...options, entry], {
+    await promisify(execFile)(process.execPath, [compiler, ...args, entry], {
       cwd: root,
     });
   } catch (error) {
