@@ -32,17 +32,46 @@ test('the imaging guide shows any picture, has the anchors of its predecessor an
   await expect(page.getByText(/SmallJpeg/)).toBeVisible();
 });
 
-test('viewer pages show markup of this server and load no script that is not there', async ({
-  page,
-  baseURL,
-}) => {
+test('pages of the viewers run both builds beside their markup', async ({ page, baseURL }) => {
+  test.setTimeout(120_000);
   const heard = complaints(page);
   await signIn(page);
   for (const name of ['simpleview', 'canvasview', 'gallery', 'slideshow']) {
-    await page.goto(`/${name}/`);
-    await expect(page.getByRole('region', { name: 'Markup' })).toContainText(`${baseURL}/static/js/`);
-    await expect(page.locator('script[src*="/static/js/"]')).toHaveCount(0);
+    for (const build of ['', '&build=elements']) {
+      await page.goto(`/${name}/?src=${folder}/own.jpg${build}`);
+      await expect(page.locator('[data-demo="ready"]').first()).toBeVisible();
+      await expect(page.locator('[data-demo]:not([data-demo="ready"])')).toHaveCount(0);
+      const markup = page.getByRole('region', { name: /^Markup/ });
+      await expect(markup.first()).toContainText(`${baseURL}/static/js/`);
+      await expect(markup.first()).toContainText(`${folder}/own.jpg`);
+      await expectAccessible(page);
+    }
+    await page.setViewportSize({ width: 320, height: 700 });
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1280, height: 720 });
   }
+  // They run: a script of each kind shows its picture, opens over the page and is turned.
+  const build = (name: string) => page.getByRole('tab', { name });
+  await page.goto('/simpleview/');
+  await expect(page.locator('#simple-1 img')).toHaveJSProperty('complete', true);
+  await page.goto('/gallery/');
+  await expect(page.locator('.gallery img.selected')).toHaveAccessibleName('coast');
+  await page.locator('.auto-gallery').first().click();
+  await expect(page.getByRole('dialog', { name: 'Gallery' }).locator('canvas')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Gallery' })).toHaveCount(0);
+  await page.goto('/slideshow/');
+  await page.getByRole('button', { name: 'Fade' }).click();
+  await page.getByRole('button', { name: 'Next picture' }).click();
+  await expect(page.locator('._sls_dot').nth(1)).toHaveAttribute('aria-current', 'true');
+  await page.goto('/canvasview/');
+  await page.locator('.click-to-zoom').first().click();
+  await expect(page.locator('.imageviewer.fullscreen canvas')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.imageviewer.fullscreen')).toHaveCount(0);
+  await build('Custom elements').click();
+  await expect(page).toHaveURL(/build=elements/);
+  await expect(page.locator('#zoom-1').getByRole('application')).toBeVisible();
   expect(heard).toEqual([]);
 });
 

@@ -6,16 +6,32 @@ import { ImageDialog } from '../pickers/image-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 
 /** Shows the examples with another picture, which then stands in the address. */
-export function ChoosePicture({ src, standard }: { src: string; standard: string }) {
+export function ChoosePicture({
+  src,
+  standard,
+  path = '/help/',
+}: {
+  src: string;
+  standard: string;
+  /** Address of the page without a query. */
+  path?: string;
+}) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
+  const show = (chosen: string | undefined) => {
+    const query = new URLSearchParams(location.search);
+    if (chosen === undefined) query.delete('src');
+    else query.set('src', chosen);
+    const rest = query.toString();
+    router.replace(rest === '' ? path : `${path}?${rest}`, { scroll: false });
+  };
   return (
     <>
       <Button size="small" onClick={() => setOpen(true)}>
         Choose another picture
       </Button>
       {src === standard ? null : (
-        <Button size="small" look="quiet" onClick={() => router.replace('/help/', { scroll: false })}>
+        <Button size="small" look="quiet" onClick={() => show(undefined)}>
           Back to the sample
         </Button>
       )}
@@ -23,9 +39,7 @@ export function ChoosePicture({ src, standard }: { src: string; standard: string
         open={open}
         onOpenChange={setOpen}
         title="A picture for the examples"
-        onPick={(picked) =>
-          router.replace(`/help/?${new URLSearchParams({ src: picked.src })}`, { scroll: false })
-        }
+        onPick={(picked) => show(picked.src)}
       />
     </>
   );

@@ -12,6 +12,8 @@ import { isReadable } from '#lib/transform/formats.ts';
 
 /** Pictures of a folder that the playground offers. */
 const MOST = 100;
+/** Pictures of a folder that the guides of the viewers show. */
+const BESIDE = 12;
 
 /** What the playground shows: its pictures, or why it has none. */
 export type DemoPictures =
@@ -42,4 +44,25 @@ export async function demoPictures(setting: string, principal: Principal): Promi
     if (error instanceof EmulsionError) return { problem: 'its path is not one of a picture or folder' };
     throw error;
   }
+}
+
+/**
+ * A picture with others of its folder, those of its format first: what the guides of the viewers show. At most a dozen;
+ * none when somebody may not see them, when the picture is not there, or when it is no path of one. A folder stands for
+ * its first picture.
+ */
+export async function picturesBeside(setting: string, principal: Principal): Promise<string[]> {
+  const { pictures: [src] = [] } = await demoPictures(setting, principal);
+  if (src === undefined) return [];
+  const { api } = await services();
+  const folder = folderOfImage(src);
+  const listing = await api.listings.look(folder);
+  const prefix = folder === '/' ? '' : `${folder.slice(1)}/`;
+  const names = listing?.names.filter((name) => isReadable(extensionOf(name))) ?? [];
+  const all = names.map((name) => prefix + name);
+  if (!all.includes(src)) return [];
+  const [alike, others] = [true, false].map((same) =>
+    all.filter((each) => each !== src && (extensionOf(each) === extensionOf(src)) === same),
+  );
+  return [src, ...(alike ?? []), ...(others ?? [])].slice(0, BESIDE);
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { viewerPage } from '../viewer-page.tsx';
+import { type ViewerPageProps, viewerPage } from '../viewer-page.tsx';
 
 export const metadata: Metadata = { title: 'Zoom viewer' };
 
-export default function ZoomViewerPage() {
-  return viewerPage('canvasview');
+export default function ZoomViewerPage(props: ViewerPageProps) {
+  return viewerPage('canvasview', props);
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { viewerPage } from '../../viewer-page.tsx';
+import { type ViewerPageProps, viewerPage } from '../../viewer-page.tsx';
 
 export const metadata: Metadata = { title: 'Gallery' };
 
-export default function GalleryPage() {
-  return viewerPage('gallery');
+export default function GalleryPage(props: ViewerPageProps) {
+  return viewerPage('gallery', props);
 }

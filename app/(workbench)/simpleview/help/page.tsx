@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { viewerPage } from '../../viewer-page.tsx';
+import { type ViewerPageProps, viewerPage } from '../../viewer-page.tsx';
 
 export const metadata: Metadata = { title: 'Simple viewer' };
 
-export default function SimpleViewerPage() {
-  return viewerPage('simpleview');
+export default function SimpleViewerPage(props: ViewerPageProps) {
+  return viewerPage('simpleview', props);
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { viewerPage } from '../../viewer-page.tsx';
+import { type ViewerPageProps, viewerPage } from '../../viewer-page.tsx';
 
 export const metadata: Metadata = { title: 'Slideshow' };
 
-export default function SlideshowPage() {
-  return viewerPage('slideshow');
+export default function SlideshowPage(props: ViewerPageProps) {
+  return viewerPage('slideshow', props);
 }
