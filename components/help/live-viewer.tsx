@@ -44,7 +44,7 @@ export function LiveViewer({ demo }: { demo: Demo }) {
       <div
         ref={place}
         data-demo={state}
-        className="flex flex-wrap gap-3 bg-white text-[#181818] empty:min-h-24 empty:bg-transparent"
+        className="flex flex-wrap gap-3 rounded-control bg-stage empty:min-h-24 [&_img]:inline-block"
       />
       {demo.controls.length === 0 ? null : (
         <div className="mt-3 flex flex-wrap gap-2">

@@ -111,7 +111,7 @@ function BuildPanel({ viewer, build, server, pictures }: Omit<Props, 'standard'>
           key={`${viewer} ${build} ${live.title}`}
           title={live.title}
           intro={live.text}
-          actions={<CopyButton text={markup} label={`Copy markup: ${live.title}`} />}
+          actions={<CopyButton text={markup} label="Copy markup" />}
         >
           {pictures.length === 0 ? null : <LiveViewer demo={live} />}
           <section
@@ -145,7 +145,7 @@ function Settings({ settings }: { settings: readonly Setting[] }) {
             {standard === '' ? null : (
               <span className="text-muted">
                 {' '}
-                (else <span className="font-mono text-[13px]">{standard}</span>)
+                (default <span className="font-mono text-[13px]">{standard}</span>)
               </span>
             )}
           </dd>
