@@ -136,11 +136,11 @@ function BuildPanel({ viewer, build, server, pictures }: Omit<Props, 'standard'>
 
 function Settings({ settings }: { settings: readonly Setting[] }) {
   return (
-    <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[14rem_minmax(0,1fr)] sm:gap-y-1.5">
+    <dl className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[14rem_minmax(0,1fr)] sm:gap-y-1.5">
       {settings.map(([name, standard, text]) => (
         <div key={name} className="contents">
           <dt className="font-mono text-[13px] break-words">{name}</dt>
-          <dd>
+          <dd className="mb-2.5 sm:mb-0">
             {text}
             {standard === '' ? null : (
               <span className="text-muted">
