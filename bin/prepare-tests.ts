@@ -38,6 +38,11 @@ const NEEDS: readonly Need[] = [
     debianPackage: 'liblcms2-utils',
     present: () => findProgram('transicc') !== undefined,
   },
+  {
+    what: 'ImageMagick, the reference for formats',
+    debianPackage: 'imagemagick',
+    present: () => findProgram('convert') !== undefined,
+  },
 ];
 
 /**

@@ -126,7 +126,10 @@ describe('files under a wrong name', () => {
     ['jp2', Buffer.from('\0\0\0\x0cjP  \r\n\x87\n', 'latin1')],
     ['exr', Buffer.from([0x76, 0x2f, 0x31, 0x01, 2, 0, 0, 0])],
     ['hdr', '#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 1\n'],
-    ['pixmap', 'P3 1 1 255 1 2 3'],
+    ['pixmap', 'P3 1 1 255 1 2'],
+    ['bitmap', 'P4 90 90\n'],
+    ['icon', Buffer.from('\0\0\x01\0\x01\0\x10\x10', 'latin1')],
+    ['targa', Buffer.from('\0\0\x02\0\0\0\0\0\0\0\0\0\x09\0\x09\0\x18\0', 'latin1')],
     ['vips', Buffer.from([0xb6, 0xa6, 0xf2, 0x08, ...new Array<number>(200).fill(1)])],
     ['fits', `SIMPLE  =                    T${' '.repeat(2900)}`],
     ['matrix', '2 2\n1 2\n3 4\n'],
@@ -149,6 +152,9 @@ describe('files under a wrong name', () => {
     'mvg',
     'msl',
     'dng',
+    'bmp',
+    'tga',
+    'psd',
   ];
   it.each(others)('that hold %s are refused under every one', async (kind, content) => {
     for (const extension of own) await put(`${kind}.${extension}`, content);

@@ -52,10 +52,10 @@ const ALLOWED: ReadonlyArray<readonly [string, string]> = [
   ['a.heic a.heif', 'heic avif'],
   ['a.cr3', 'cr3 binary'],
   ['a.bmp', 'bmp'],
-  ['a.ico', 'ico'],
+  ['a.ico a.cur', 'ico'],
   ['a.psd', 'psd'],
   ['a.xcf', 'xcf'],
-  ['a.ppm a.pgm', 'pnm'],
+  ['a.ppm a.pgm a.pam', 'pnm'],
   ['a.jxl', 'jxl'],
   ['a.jp2', 'jp2'],
   ['a.pdf', 'pdf'],
@@ -63,7 +63,8 @@ const ALLOWED: ReadonlyArray<readonly [string, string]> = [
   ['a.ai', 'pdf eps dosEps'],
   ['a.svg', 'svg'],
   ['a.nef a.cr2 a.dng', 'tiff binary'],
-  ['a.tga a.dcm', 'binary'],
+  ['a.tga', 'binary ico'],
+  ['a.dcm', 'binary'],
   ['a.txt a.html a.exe a', ''],
 ];
 

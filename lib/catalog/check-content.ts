@@ -13,8 +13,8 @@ const MARKED: ReadonlyMap<string, readonly string[]> = byExtension([
   ['tif tiff', 'tiff'],
   ['heic heif', 'heif avif'],
   ['bmp', 'bmp'],
-  ['ico', 'ico'],
-  ['ppm pgm pbm pnm', 'pnm'],
+  ['ico cur', 'ico'],
+  ['ppm pgm pbm pnm pam', 'pnm'],
   ['psd', 'psd'],
   ['xcf', 'xcf'],
   ['jxl', 'jxl'],
@@ -31,7 +31,8 @@ const UNMARKED: ReadonlyMap<string, readonly string[]> = byExtension([
   ['arw cr2 dng nef nrw orf raw rw2', 'tiff'],
   ['cr3', 'cr3'],
   ['mrw', 'mrw'],
-  ['tga dcm', ''],
+  ['tga', 'ico'],
+  ['dcm', ''],
 ]);
 
 function byExtension(rows: ReadonlyArray<readonly [string, string]>): Map<string, readonly string[]> {

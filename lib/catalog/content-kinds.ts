@@ -2,8 +2,6 @@ import { sniff } from '#lib/imaging/sniff.ts';
 
 /** How files begin whose kind sniff does not name because nothing here decodes them. */
 const BEGINNINGS: ReadonlyArray<readonly [string, readonly string[]]> = [
-  ['ico', ['\0\0\x01\0', '\0\0\x02\0']],
-  ['psd', ['8BPS\0\x01', '8BPS\0\x02']],
   ['xcf', ['gimp xcf ']],
   ['jxl', ['\xff\x0a', '\0\0\0\x0cJXL \r\n\x87\n']],
   ['jp2', ['\0\0\0\x0cjP  \r\n\x87\n', '\xff\x4f\xff\x51']],
@@ -68,8 +66,6 @@ export function contentKind(head: Buffer): string | undefined {
   const kind = sniff(head);
   if (kind === 'heif') return boxKind(text);
   if (kind !== undefined) return kind;
-  if (text.startsWith('BM') && text.slice(6, 10) === '\0\0\0\0') return 'bmp';
-  if (/^P[1-7]\s/.test(text)) return 'pnm';
   return BEGINNINGS.find(([, beginnings]) => beginnings.some((beginning) => text.startsWith(beginning)))?.[0];
 }
 

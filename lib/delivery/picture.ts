@@ -6,6 +6,7 @@ import type { Catalog, CatalogImage, HeldImage } from '#lib/catalog/catalog.ts';
 import type { ImageRecord } from '#lib/catalog/store/image-records.ts';
 import { unsupported } from '#lib/errors/error.ts';
 import { type Principal, PUBLIC } from '#lib/identity/principal.ts';
+import { isForeignExtension } from '#lib/imaging/foreign/kinds.ts';
 import type { Imaging, Source } from '#lib/imaging/imaging.ts';
 import { extensionOf, folderOfImage } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
@@ -240,20 +241,29 @@ export async function renderPicture(
   wait: { waitMs: number; signal?: AbortSignal },
 ): Promise<CachedImage> {
   const lane = SLOW_FORMATS.has(resolved.format) ? 'slow' : 'render';
+  const readJob = async () => ({
+    source: await sourceOf(parts.storage, image.image),
+    transform: resolved.transform,
+    ...(overlay ? { overlay: await sourceOf(parts.storage, overlay.image) } : {}),
+  });
+  // A place in the queue is for drawing: files that are read apart do not keep others waiting.
+  if (!resolved.verbatim && [image, overlay].some((each) => each && isReadApart(each.image.src))) {
+    await parts.imaging.prepare(await readJob());
+  }
   return parts.queue.run(
     lane,
     async () => {
       if (resolved.verbatim) return readVerbatim(parts.storage, image.image, resolved.format);
-      const job = {
-        source: await sourceOf(parts.storage, image.image),
-        transform: resolved.transform,
-        ...(overlay ? { overlay: await sourceOf(parts.storage, overlay.image) } : {}),
-      };
+      const job = await readJob();
       const { data, mime, format, width, height } = await parts.imaging.render(job);
       return { kind: 'picture', body: data, mime, format, width, height };
     },
     wait,
   );
+}
+
+function isReadApart(src: string): boolean {
+  return isForeignExtension(extensionOf(src));
 }
 
 /** A file's own bytes as a picture. */

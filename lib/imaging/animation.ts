@@ -68,7 +68,7 @@ async function decodeFrames(
   count: number,
   rules: ResizeRules,
 ): Promise<Raster[]> {
-  const pipeline = decode(picture, rules.timeoutSeconds, { page: first, pages: count });
+  const pipeline = await decode(picture, rules.timeoutSeconds, { page: first, pages: count });
   const roll = await toRaster(pipeline, { space: 'rgb', alpha: true, icc: picture.icc });
   const { height } = picture.stored;
   return Array.from({ length: count }, (_, i) =>

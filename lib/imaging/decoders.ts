@@ -1,10 +1,12 @@
 import { unsupported } from '#lib/errors/error.ts';
+import { type ForeignKind, isForeignKind } from './foreign/kinds.ts';
+import { looksLikeTga } from './foreign/tga.ts';
 import { readHead, sniff } from './sniff.ts';
 
 /** How a file becomes pixels. */
 export type Decoder = {
   /** Kind of content. */
-  kind: 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif' | 'svg';
+  kind: 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif' | 'svg' | ForeignKind;
   /** Size of the file. */
   bytes: number;
 };
@@ -30,19 +32,27 @@ const RAW = new Set([
 const DNG_VERSION_TAG = 50706;
 
 /**
- * Decides by content who decodes a file; the name only tells camera raw files from plain TIFF. 415 for what
- * nobody decodes.
+ * Decides by content who decodes a file; the name only tells camera raw files from plain TIFF, and Targa files, which
+ * have no mark, from what is no picture. 415 for what nobody decodes.
  */
 export async function chooseDecoder(file: string, extension: string): Promise<Decoder> {
   const { head, size } = await readHead(file);
-  const kind = sniff(head);
+  const kind = kindOf(head, extension);
   if (kind === 'tiff' && (RAW.has(extension) || isRawTiff(head))) throw refused('Camera raw files');
   if (kind === 'pdf' || kind === 'eps') throw refused('PDF and PostScript files');
   if (kind === 'heif') throw refused('HEIC files');
-  if (kind === undefined || !SHARP_READS.has(kind)) {
+  if (kind === undefined || !(SHARP_READS.has(kind) || isForeignKind(kind))) {
     throw unsupported('The image could not be processed: the file is not a picture of a supported kind.');
   }
   return { kind: kind as Decoder['kind'], bytes: size };
+}
+
+/** Kind of a file by its first bytes; the name counts where these say nothing. */
+export function kindOf(head: Buffer, extension: string): string | undefined {
+  const kind = sniff(head);
+  // The beginning of a Targa may be that of a pointer file.
+  if ((kind === undefined || kind === 'ico') && extension === 'tga' && looksLikeTga(head)) return 'tga';
+  return kind;
 }
 
 function refused(what: string) {

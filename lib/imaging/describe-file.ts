@@ -1,7 +1,14 @@
+import { extname } from 'node:path';
 import sharp, { type Metadata } from 'sharp';
-import { readFileTags } from './file-tags/read-file-tags.ts';
-import type { FileTags } from './file-tags/tags.ts';
+import { EmulsionError, STATUS } from '#lib/errors/error.ts';
+import { kindOf } from './decoders.ts';
+import { readFileTags, readTagsOf } from './file-tags/read-file-tags.ts';
+import { type FileTags, NO_TAGS } from './file-tags/tags.ts';
+import type { PageFacts } from './foreign/decoded.ts';
+import { decodeForeign } from './foreign/decoder-pool.ts';
+import { isForeignKind } from './foreign/kinds.ts';
 import { readHead, sniff } from './sniff.ts';
+import { wrapTiff } from './wrap.ts';
 
 /** What is known of a picture file without its pixels. What cannot be told is null. */
 export type FileDescription = FileTags & {
@@ -47,6 +54,13 @@ const DEPTHS: Readonly<Record<string, number>> = {
 
 /** Describes a file. Rejects with ENOENT without it, and with busy when too many wait; one that is no picture is described as far as that goes. */
 export async function describeFile(file: string): Promise<FileDescription> {
+  const { head: start } = await readHead(file);
+  const kind = kindOf(start, extname(file).slice(1).toLowerCase());
+  if (kind !== undefined && isForeignKind(kind)) {
+    const job = { file, kind, maxPixels: MOST_PIXELS, output: undefined };
+    const facts = await decodeForeign(job, PATIENCE_SECONDS).catch(refusedAsNothing);
+    return describeForeign(kind, facts);
+  }
   // First: few files are looked at for their tags at a time, and no more are to be opened.
   const tags = await readFileTags(file);
   const [{ head }, found] = await Promise.all([readHead(file), readHeader(file)]);
@@ -62,6 +76,40 @@ export async function describeFile(file: string): Promise<FileDescription> {
     dpi: found?.density ?? null,
     orientation: found?.orientation ?? null,
   };
+}
+
+/** Of the header alone, so whatever the formats can state will do. */
+const MOST_PIXELS = Number.MAX_SAFE_INTEGER;
+const PATIENCE_SECONDS = 10;
+const SPACES = { rgb: 'RGB', gray: 'Grey', cmyk: 'CMYK' } as const;
+
+function refusedAsNothing(error: unknown): undefined {
+  if (error instanceof EmulsionError && error.status === STATUS.unsupported) return undefined;
+  throw error;
+}
+
+async function describeForeign(format: string, facts: PageFacts | undefined): Promise<FileDescription> {
+  return {
+    ...(facts ? await tagsOf(facts) : NO_TAGS),
+    format,
+    width: facts?.width ?? null,
+    height: facts?.height ?? null,
+    colour: facts ? SPACES[facts.space] : null,
+    depth: facts?.sourceDepth ?? null,
+    alpha: facts?.alpha ?? null,
+    pages: facts?.pages ?? null,
+    dpi: facts?.dpi ?? null,
+    orientation: null,
+  };
+}
+
+/** The profile in words: read as that of a TIFF of one pixel, which the reader of tags knows. */
+async function tagsOf({ icc }: PageFacts): Promise<FileTags> {
+  if (icc === undefined) return NO_TAGS;
+  const pixel = { data: Buffer.alloc(1), width: 1, height: 1, channels: 1, depth: 8 } as const;
+  const raster = { ...pixel, space: 'gray', alpha: false, icc: undefined } as const;
+  const { groups, profile } = await readTagsOf(await wrapTiff(raster, { icc: Buffer.from(icc) }));
+  return { groups: groups.filter(({ name }) => name === 'ICC'), position: null, profile };
 }
 
 /** Undefined for what cannot be read. */

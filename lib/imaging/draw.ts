@@ -176,8 +176,8 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     if (canShrink && shrink >= ROUGH_SHRINK) {
       const once = { width: size.width * MARGIN, height: size.height * MARGIN };
       const level = whole && !again ? once : dividedSize(stored, powerOfTwo(shrink / MARGIN));
-      return rasters.obtain(roughKey(picture, level), () =>
-        toRaster(addRoughResize(decode(picture, rules.timeoutSeconds), level), picture),
+      return rasters.obtain(roughKey(picture, level), async () =>
+        toRaster(addRoughResize(await decode(picture, rules.timeoutSeconds), level), picture),
       );
     }
     if (!again) return undefined;
@@ -187,14 +187,14 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     if (!rasters.hasRoomFor(bytes / divisor ** 2)) return undefined;
     if (divisor === 1) return full(picture);
     const level = dividedSize(stored, divisor);
-    return rasters.obtain(levelKey(picture, level), () =>
-      toRaster(addResize(decode(picture, rules.timeoutSeconds), picture.space, level, rules), picture),
+    return rasters.obtain(levelKey(picture, level), async () =>
+      toRaster(addResize(await decode(picture, rules.timeoutSeconds), picture.space, level, rules), picture),
     );
   }
 
   function full(picture: Picture): Promise<Raster> {
-    return rasters.obtain(levelKey(picture, picture.stored), () =>
-      toRaster(decode(picture, rules.timeoutSeconds), picture),
+    return rasters.obtain(levelKey(picture, picture.stored), async () =>
+      toRaster(await decode(picture, rules.timeoutSeconds), picture),
     );
   }
 
@@ -235,7 +235,7 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
 
   /** In one go, without keeping anything. */
   async function fromFile(picture: Picture, region: Rect, size: Size): Promise<Draft> {
-    const pipeline = decode(picture, rules.timeoutSeconds);
+    const pipeline = await decode(picture, rules.timeoutSeconds);
     if (isWhole(region, picture.stored)) return draftOf(picture, pipeline, picture.stored, size, rules);
     const whole = roundRect(region);
     if (isNear(region, whole)) {

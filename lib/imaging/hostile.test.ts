@@ -59,7 +59,7 @@ describe('content decides', () => {
     ['PDF', 'pdf', '%PDF-1.7\n%%EOF'],
     ['PDF that is called JPEG', 'jpg', '%PDF-1.7\n%%EOF'],
     ['PostScript', 'eps', '%!PS-Adobe-3.0 EPSF-3.0\nshowpage'],
-    ['a portable pixmap', 'ppm', 'P6 1 1 255\nabc'],
+    ['half a portable pixmap', 'ppm', 'P6 9 9 255\nabc'],
     ['a matrix', 'png', '1 1\n5\n'],
     ['FITS', 'jpg', `SIMPLE  =                    T${' '.repeat(2900)}`],
     ['libvips', 'png', Buffer.from([0xb6, 0xa6, 0xf2, 0x08, ...new Array<number>(100).fill(0)])],

@@ -2,6 +2,8 @@ import sharp from 'sharp';
 import { createColour } from './colour/colour.ts';
 import { createDrawer } from './draw.ts';
 import { expectFailures } from './failures.ts';
+import { isForeignExtension } from './foreign/kinds.ts';
+import { createStandIns } from './foreign/stand-ins.ts';
 import { createOpener, pictureInfo } from './open-picture.ts';
 import type { ImagingOptions, PictureInfo, Rendered, RenderJob, Source } from './options.ts';
 import { type ColourFamily, loadProfiles } from './profiles.ts';
@@ -16,6 +18,11 @@ export type { ImagingOptions, PictureInfo, Rendered, RenderJob, Source } from '.
 export type Imaging = {
   /** What the header of a picture says. 404 without the file, 415 for what cannot be decoded. */
   probe(source: Source, page?: number): Promise<PictureInfo>;
+  /**
+   * Reads files of kinds that the library does not read, which may take long, so that `render` finds them ready. Does
+   * nothing for others. To be called outside the places in which pictures are drawn. Fails as render does.
+   */
+  prepare(job: RenderJob): Promise<void>;
   /**
    * Draws and encodes. Fails only with 400 (sizes, profile name), 404 (files), 415 (content, format, colour)
    * and 503 (deadline). How many run at once is the caller's business.
@@ -65,7 +72,8 @@ export function createImaging(options: ImagingOptions): Imaging {
   const rules = { resizeQuality, linearLight, timeoutSeconds };
   const rasters = createRasterStore(options.baseMemoryBytes);
   const pyramids = createPyramids(options);
-  const opener = createOpener(options);
+  const standIns = createStandIns(options);
+  const opener = createOpener(options, standIns);
   const studio: Studio = {
     options,
     rules,
@@ -79,6 +87,13 @@ export function createImaging(options: ImagingOptions): Imaging {
   };
   return {
     probe: (source, page) => expectFailures(async () => pictureInfo(await opener.open(source, page))),
+    prepare: ({ source, transform, overlay }) =>
+      expectFailures(async () => {
+        if (isForeignExtension(source.extension)) {
+          await (await opener.open(source, transform.page)).standIn?.();
+        }
+        if (overlay && isForeignExtension(overlay.extension)) await (await opener.open(overlay)).standIn?.();
+      }),
     render: (job) => expectFailures(() => renderPicture(studio, job)),
     profileSpaces: new Map(profiles.names.map((name) => [name, profiles.get(name)?.family ?? 'rgb'])),
     settingsKey: settingsKey(options, profiles.hash),
@@ -87,6 +102,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       opener.forget(keyPrefix);
       rasters.forget(keyPrefix);
       studio.focus.forget(keyPrefix);
+      await standIns.forget(keyPrefix);
       await pyramids.forget(keyPrefix);
     },
     close: () => pyramids.close(),

@@ -5,6 +5,8 @@ import type { Size } from '#lib/transform/values.ts';
 import { type ByteLru, createByteLru } from './byte-lru.ts';
 import { chooseDecoder, type Decoder } from './decoders.ts';
 import type { Copyright } from './exif.ts';
+import { type ForeignKind, isForeignKind } from './foreign/kinds.ts';
+import type { StandIns } from './foreign/stand-ins.ts';
 import { copyrightOf } from './metadata.ts';
 import type { ImagingOptions, PictureInfo, Source } from './options.ts';
 import type { Raster } from './raster.ts';
@@ -35,6 +37,8 @@ export type Picture = {
   loop: number | undefined;
   /** A safe SVG, held because it is small and checked. */
   svg: Buffer | undefined;
+  /** Gives the file that stands in for one that the imaging library does not read. */
+  standIn: (() => Promise<string>) | undefined;
 };
 
 export type PictureOpener = {
@@ -54,14 +58,14 @@ const PATIENCE = 4;
 const ENTRY_BYTES = 2048;
 
 /** Reads headers and keeps the last ones. */
-export function createOpener(limits: Limits): PictureOpener {
+export function createOpener(limits: Limits, standIns: StandIns): PictureOpener {
   const memo: ByteLru<Promise<Picture>> = createByteLru(MEMO_BYTES);
   return {
     async open(source, page = 1) {
       const key = `${source.key}\0${page}\0${source.extension}`;
       const known = memo.get(key);
       if (known !== undefined) return { ...(await known), source };
-      const reading = readHeader(source, page, limits);
+      const reading = readHeader(source, page, limits, standIns);
       memo.set(key, reading, ENTRY_BYTES);
       try {
         const picture = await reading;
@@ -87,8 +91,14 @@ export function pictureInfo(picture: Picture): PictureInfo {
   };
 }
 
-async function readHeader(source: Source, page: number, limits: Limits): Promise<Picture> {
+async function readHeader(
+  source: Source,
+  page: number,
+  limits: Limits,
+  standIns: StandIns,
+): Promise<Picture> {
   const decoder = await chooseDecoder(source.file, source.extension);
+  if (isForeignKind(decoder.kind)) return openForeign(source, decoder.kind, standIns);
   const svg = decoder.kind === 'svg' ? await readSafeSvg(source.file, decoder.bytes) : undefined;
   const head = await sharp(svg?.data ?? source.file, BASE_OPTIONS).metadata();
   const pages =
@@ -128,6 +138,32 @@ async function readHeader(source: Source, page: number, limits: Limits): Promise
     delay: meta.delay,
     loop: meta.loop,
     svg: svg?.data,
+    standIn: undefined,
+  };
+}
+
+/** A picture whose pixels come from a stand-in, which is made when they are first asked for. */
+async function openForeign(source: Source, kind: ForeignKind, standIns: StandIns): Promise<Picture> {
+  const facts = await standIns.facts(source, kind);
+  const stored = { width: facts.width, height: facts.height };
+  return {
+    source,
+    kind,
+    page: 0,
+    pages: 1,
+    frames: 1,
+    stored,
+    turn: AS_STORED,
+    size: stored,
+    space: facts.space,
+    alpha: facts.alpha,
+    icc: profileFor(facts.space, facts.icc && Buffer.from(facts.icc)),
+    dpi: facts.dpi,
+    copyright: undefined,
+    delay: undefined,
+    loop: undefined,
+    svg: undefined,
+    standIn: () => standIns.obtain(source, kind),
   };
 }
 
@@ -155,8 +191,12 @@ const BASE_OPTIONS: SharpOptions = {
  * A pipeline over the stored pixels of a picture, numbers as they are (no profile applied), stopped at the
  * deadline. CMYK stays CMYK, which costs shrinking while decoding.
  */
-export function decode(picture: Picture, timeoutSeconds: number, options: SharpOptions = {}): Sharp {
-  const input = picture.svg ?? picture.source.file;
+export async function decode(
+  picture: Picture,
+  timeoutSeconds: number,
+  options: SharpOptions = {},
+): Promise<Sharp> {
+  const input = picture.svg ?? (picture.standIn ? await picture.standIn() : picture.source.file);
   const pipeline = sharp(input, { ...BASE_OPTIONS, page: picture.page, ...options });
   pipeline.timeout({ seconds: timeoutSeconds });
   return picture.space === 'cmyk' ? pipeline.pipelineColourspace('cmyk') : pipeline;

@@ -4,15 +4,19 @@ import { join } from 'node:path';
 /** How the names of pyramids end, and of those being written; nothing else in their folder is touched. */
 export const PYRAMID_SUFFIX = '.pyramid.tif';
 export const UNFINISHED_SUFFIX = '.part';
+/** Files that stand in for those that the imaging library does not read; they count as pyramids do. */
+export const STAND_IN_SUFFIX = `.page${PYRAMID_SUFFIX}`;
 
+/** Milliseconds for which a stand-in may still be read by whoever asked for it. */
+const IN_USE = 60_000;
 /** Milliseconds after which nobody can still be writing a file: its process has died over it. */
 const ABANDONED = 3_600_000;
 
 /**
  * Deletes what was opened longest ago until all pyramids together fit; never the one just made. Also what was
- * left unfinished more than an hour ago.
+ * left unfinished more than an hour ago. Answers the bytes that are left.
  */
-export async function makeRoom(dir: string, limit: number, newest: string): Promise<void> {
+export async function makeRoom(dir: string, limit: number, newest: string): Promise<number> {
   await sweep(dir);
   const files = [];
   for (const name of await namesIn(dir, PYRAMID_SUFFIX)) {
@@ -21,12 +25,13 @@ export async function makeRoom(dir: string, limit: number, newest: string): Prom
   }
   let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   files.sort((a, b) => a.time - b.time);
-  for (const { name, bytes } of files) {
-    if (total <= limit) return;
-    if (name === newest) continue;
+  for (const { name, bytes, time } of files) {
+    if (total <= limit) break;
+    if (name === newest || (name.endsWith(STAND_IN_SUFFIX) && time > Date.now() - IN_USE)) continue;
     await rm(join(dir, name), { force: true });
     total -= bytes;
   }
+  return total;
 }
 
 async function sweep(dir: string): Promise<void> {

@@ -181,7 +181,7 @@ function fileName({ source, page }: Picture): string {
 
 async function writePyramid(picture: Picture, file: string, timeoutSeconds: number): Promise<void> {
   const lossy = picture.kind === 'jpeg' && picture.space !== 'cmyk' && !picture.alpha;
-  const pipeline = decode(picture, timeoutSeconds);
+  const pipeline = await decode(picture, timeoutSeconds);
   if (picture.space === 'gray') pipeline.toColourspace('b-w');
   else if (picture.space === 'cmyk') pipeline.toColourspace('cmyk');
   await pipeline

@@ -53,14 +53,14 @@ export function createFocusFinder(rules: ResizeRules, rasters: RasterStore): Foc
  * Always made in the same way from the file, never from what else is kept of the picture: attention may turn to
  * another part when a reduction is a little sharper, and one address would show two pictures.
  */
-function drawSmall(picture: Picture, rules: ResizeRules): Promise<Raster> {
+async function drawSmall(picture: Picture, rules: ResizeRules): Promise<Raster> {
   const { width, height } = picture.stored;
   const scale = Math.min(1, LOOK / Math.max(width, height));
   const size = {
     width: Math.max(1, Math.round(width * scale)),
     height: Math.max(1, Math.round(height * scale)),
   };
-  return toRaster(addRoughResize(decode(picture, rules.timeoutSeconds), size), picture);
+  return toRaster(addRoughResize(await decode(picture, rules.timeoutSeconds), size), picture);
 }
 
 /** @param aspect width by height of the part to be shown */

@@ -15,7 +15,7 @@ export async function readHead(file: string): Promise<{ head: Buffer; size: numb
   }
 }
 
-/** Kind of content by its first bytes, whatever the file is called; undefined when it is none that we know. */
+/** Kind of content by its first bytes, whatever the file is called; undefined when it is none that we know. Targa files have no mark. */
 export function sniff(head: Buffer): string | undefined {
   const text = head.toString('latin1');
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
@@ -24,6 +24,10 @@ export function sniff(head: Buffer): string | undefined {
   if (/^RIFF[^]{4}WEBP/.test(text)) return 'webp';
   if (/^(II\*\0|MM\0\*|II\+\0|MM\0\+)/.test(text)) return 'tiff';
   if (/^[^]{4}ftyp/.test(text)) return /^[^]{8}(?:[^]{4})*?avi[fs]/.test(text.slice(0, 40)) ? 'avif' : 'heif';
+  if (text.startsWith('BM') && text.slice(6, 10) === '\0\0\0\0') return 'bmp';
+  if (text.startsWith('\0\0\x01\0') || text.startsWith('\0\0\x02\0')) return 'ico';
+  if (text.startsWith('8BPS\0\x01') || text.startsWith('8BPS\0\x02')) return 'psd';
+  if (/^P[1-7]\s/.test(text)) return 'pnm';
   if (text.startsWith('%PDF-')) return 'pdf';
   if (text.startsWith('%!PS')) return 'eps';
   if (isSvg(head)) return 'svg';

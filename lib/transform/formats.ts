@@ -26,6 +26,7 @@ function format(mime: string, name: string, ...abilities: Ability[]): Format {
 const jpeg = format('image/jpeg', 'JPEG', 'read', 'write');
 const progressive = format('image/jpeg', 'Progressive JPEG', 'read', 'write');
 const tiff = format('image/tiff', 'TIFF', 'read', 'write', 'alpha', 'pages');
+const icon = format('image/x-icon', 'Icon', 'read', 'alpha');
 const raw = (extension: string): [string, Format] => [extension, format(`image/${extension}`, 'Camera raw')];
 
 /**
@@ -47,11 +48,12 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['webp', format('image/webp', 'WebP', 'read', 'write', 'alpha', 'pages')],
   ['avif', format('image/avif', 'AVIF', 'read', 'write', 'alpha')],
   ['svg', format('image/svg+xml', 'SVG', 'read', 'alpha')],
-  ['bmp', format('image/bmp', 'BMP')],
-  ['ico', format('image/x-icon', 'Icon', 'alpha')],
-  ['ppm', format('image/x-portable-pixmap', 'Portable pixmap')],
-  ['tga', format('image/tga', 'Targa', 'alpha')],
-  ['psd', format('image/psd', 'Photoshop', 'alpha')],
+  ['bmp', format('image/bmp', 'BMP', 'read')],
+  ['ico', icon],
+  ['cur', icon],
+  ['ppm', format('image/x-portable-pixmap', 'Portable pixmap', 'read')],
+  ['tga', format('image/tga', 'Targa', 'read', 'alpha')],
+  ['psd', format('image/psd', 'Photoshop', 'read', 'alpha')],
   ['xcf', format('image/xcf', 'GIMP', 'alpha')],
   ['dcm', format('application/dicom', 'DICOM', 'pages')],
   ['pdf', format('application/pdf', 'PDF', 'pages')],
@@ -60,9 +62,10 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
     format('application/postscript', 'EPS'),
   ]),
   ['ai', format('application/postscript', 'Illustrator')],
-  ['pgm', format('image/x-portable-graymap', 'Portable graymap')],
-  ['pbm', format('image/x-portable-bitmap', 'Portable bitmap')],
-  ['pnm', format('image/x-portable-anymap', 'Portable anymap')],
+  ['pgm', format('image/x-portable-graymap', 'Portable graymap', 'read')],
+  ['pbm', format('image/x-portable-bitmap', 'Portable bitmap', 'read')],
+  ['pnm', format('image/x-portable-anymap', 'Portable anymap', 'read')],
+  ['pam', format('image/x-portable-arbitrarymap', 'Portable arbitrary map', 'read', 'alpha')],
   ['heic', format('image/heic', 'HEIC', 'alpha')],
   ['heif', format('image/heif', 'HEIF', 'alpha')],
   ['jxl', format('image/jxl', 'JPEG XL', 'alpha')],

@@ -18,10 +18,19 @@ const WAITING = 30;
  * What a file says about itself, in words. Files of which nothing can be read, or that take too long, say nothing.
  * Rejects when the file cannot be opened, and with busy when too many wait.
  */
-export async function readFileTags(file: string): Promise<FileTags> {
+export function readFileTags(file: string): Promise<FileTags> {
+  return inTurn(async () => runWorker(await readEnds(file)));
+}
+
+/** The same of a small file that is in memory. */
+export function readTagsOf(file: Uint8Array): Promise<FileTags> {
+  return inTurn(() => runWorker(Uint8Array.from(file).buffer));
+}
+
+async function inTurn(work: () => Promise<FileTags>): Promise<FileTags> {
   await place();
   try {
-    return await runWorker(await readEnds(file));
+    return await work();
   } finally {
     leave();
   }

@@ -1,0 +1,53 @@
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { parentPort } from 'node:worker_threads';
+import { Refusal } from './decoded.ts';
+import { fileBytes } from './file-bytes.ts';
+import { openPage } from './open-page.ts';
+import type { DecodeJob, DecodeReply } from './protocol.ts';
+import { writeTiff } from './write-tiff.ts';
+
+/** Runs on threads of its own: whatever a made-up file does here costs the thread and one request. */
+function carryOut(job: DecodeJob): DecodeReply {
+  const input = openSync(job.file, 'r');
+  try {
+    const page = openPage(job.kind, fileBytes(input), { maxPixels: job.maxPixels });
+    const { rows, inner, ...facts } = page;
+    if (job.output !== undefined) {
+      const output = openSync(job.output, 'wx');
+      try {
+        if (rows) writeTiff(output, facts, rows());
+        else if (inner) writeFileSync(output, inner);
+      } finally {
+        closeSync(output);
+      }
+    }
+    return { facts: facts };
+  } catch (error) {
+    return replyTo(error);
+  } finally {
+    closeSync(input);
+  }
+}
+
+function replyTo(error: unknown): DecodeReply {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof Refusal) return { refusal: text };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return { failure: text, code };
+}
+
+/** Pictures that the library decodes itself go first. Linux counts threads one by one here, others the process. */
+if (process.platform === 'linux') {
+  try {
+    setPriority(10);
+  } catch {
+    // Where it may not be lowered it stays.
+  }
+}
+
+parentPort?.on('message', (job: DecodeJob) => {
+  // A thread of node has no origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  parentPort?.postMessage(carryOut(job));
+});

@@ -1,0 +1,44 @@
+import type { Space } from '../raster.ts';
+
+/** What is known of a page before its pixels are read. */
+export type PageFacts = {
+  width: number;
+  height: number;
+  pages: number;
+  space: Space;
+  alpha: boolean;
+  /** Bits per channel in which the pixels are handed on. */
+  depth: 8 | 16;
+  /** Bits per channel as the file counts them. */
+  sourceDepth: number;
+  icc: Uint8Array | undefined;
+  /** Dots per inch. */
+  dpi: number | undefined;
+};
+
+/** One row of pixels as a TIFF holds them: interleaved, 16 bits as little-endian words, no ink = 0. */
+export type Row = { y: number; bytes: Uint8Array };
+
+/**
+ * A page whose header was read. Its pixels are either `rows`, in ascending or descending order, the bytes of each
+ * valid until the next is asked for; or the file of another kind that it holds inside.
+ */
+export type Page = PageFacts &
+  ({ rows: () => Iterable<Row>; inner?: undefined } | { inner: Uint8Array; rows?: undefined });
+
+/** What a decoder may use up. */
+export type DecodeLimits = { maxPixels: number };
+
+/** A reason that can be told to whoever asked for the picture. */
+export class Refusal extends Error {}
+
+/** Longest side of any format here (PSB). Bounds a row, which is held in memory. */
+const LONGEST_SIDE = 300_000;
+
+/** Refuses sizes that are none or too much, before anything is set aside for their pixels. */
+export function checkSize(width: number, height: number, { maxPixels }: DecodeLimits): void {
+  if (!(width >= 1 && height >= 1)) throw new Refusal('the file states no size');
+  if (width > LONGEST_SIDE || height > LONGEST_SIDE || width * height > maxPixels) {
+    throw new Refusal(`${width} x ${height} pixels are more than the allowed ${maxPixels}`);
+  }
+}

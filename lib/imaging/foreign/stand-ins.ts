@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rename, rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { busy } from '#lib/errors/error.ts';
+import type { ImagingOptions, Source } from '../options.ts';
+import { emptyPyramidFolder, makeRoom, STAND_IN_SUFFIX, UNFINISHED_SUFFIX } from '../pyramid-folder.ts';
+import type { PageFacts } from './decoded.ts';
+import { decodeForeign } from './decoder-pool.ts';
+import type { ForeignKind } from './kinds.ts';
+
+/** Files that the imaging library reads in place of those that it cannot. */
+export type StandIns = {
+  /** What the header of the file says. 404, 415 and 503 as decodeForeign. */
+  facts(source: Source, kind: ForeignKind): Promise<PageFacts>;
+  /** The stand-in, made when it is not there; once for all who ask meanwhile. */
+  obtain(source: Source, kind: ForeignKind): Promise<string>;
+  forget(keyPrefix: string): Promise<void>;
+};
+
+type Options = Pick<ImagingOptions, 'pyramidDir' | 'pyramidDiskBytes' | 'maxInputPixels' | 'timeoutSeconds'>;
+
+/** Bytes over the limit that files in use may take before others are turned away. */
+const GRACE = 2 ** 31;
+const MAX_KNOWN = 10_000;
+
+/** Keeps stand-ins beside the pyramids, within their disk limit. */
+export function createStandIns(options: Options): StandIns {
+  const { pyramidDir, pyramidDiskBytes, maxInputPixels, timeoutSeconds } = options;
+  const making = new Map<string, Promise<string>>();
+  /** Names by the key of what they stand for. */
+  const known = new Map<string, string>();
+  let taken = 0;
+
+  async function make(source: Source, kind: ForeignKind, name: string): Promise<string> {
+    if (taken > pyramidDiskBytes + GRACE) {
+      taken = await makeRoom(pyramidDir, pyramidDiskBytes, name);
+      if (taken > pyramidDiskBytes + GRACE) throw busy('There is no room to process the image.', 30);
+    }
+    const file = join(pyramidDir, name);
+    const temporary = `${file}.${process.pid}.${Date.now()}${UNFINISHED_SUFFIX}`;
+    try {
+      await mkdir(pyramidDir, { recursive: true });
+    } catch {
+      throw busy('There is no room to process the image.', 30);
+    }
+    try {
+      const job = { file: source.file, kind, maxPixels: maxInputPixels, output: temporary };
+      await decodeForeign(job, timeoutSeconds);
+      await rename(temporary, file);
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      throw error;
+    }
+    taken = await makeRoom(pyramidDir, pyramidDiskBytes, name);
+    return file;
+  }
+
+  return {
+    facts: (source, kind) =>
+      decodeForeign(
+        { file: source.file, kind, maxPixels: maxInputPixels, output: undefined },
+        timeoutSeconds,
+      ),
+    async obtain(source, kind) {
+      const name = standInName(source);
+      const file = join(pyramidDir, name);
+      known.delete(source.key);
+      known.set(source.key, name);
+      for (const oldest of known.keys()) {
+        if (known.size <= MAX_KNOWN) break;
+        known.delete(oldest);
+      }
+      const now = new Date();
+      const isThere = await utimes(file, now, now).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return file;
+      const running = making.get(name);
+      if (running !== undefined) return running;
+      const started = make(source, kind, name).finally(() => making.delete(name));
+      making.set(name, started);
+      return started;
+    },
+    async forget(keyPrefix) {
+      if (keyPrefix === '') {
+        known.clear();
+        return emptyPyramidFolder(pyramidDir);
+      }
+      for (const [key, name] of known) {
+        if (!key.startsWith(keyPrefix)) continue;
+        known.delete(key);
+        await rm(join(pyramidDir, name), { force: true });
+      }
+    },
+  };
+}
+
+/** The content decides the name, so a stand-in outlives the process. The number changes with the decoders. */
+function standInName({ key }: Source): string {
+  return createHash('sha256').update(`stand-in 1\0${key}`).digest('hex').slice(0, 40) + STAND_IN_SUFFIX;
+}
