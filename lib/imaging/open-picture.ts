@@ -5,8 +5,8 @@ import type { Size } from '#lib/transform/values.ts';
 import { type ByteLru, createByteLru } from './byte-lru.ts';
 import { chooseDecoder, type Decoder } from './decoders.ts';
 import type { Copyright } from './exif.ts';
-import { type ForeignKind, isForeignKind } from './foreign/kinds.ts';
-import type { StandIns } from './foreign/stand-ins.ts';
+import { isForeignKind } from './foreign/kinds.ts';
+import type { StandIns, WantedPage } from './foreign/stand-ins.ts';
 import { copyrightOf } from './metadata.ts';
 import type { ImagingOptions, PictureInfo, Source } from './options.ts';
 import type { Raster } from './raster.ts';
@@ -44,9 +44,9 @@ export type Picture = {
 export type PictureOpener = {
   /**
    * Reads the header of a page (counted from 1). A page beyond the end is 415 for files of several pages and
-   * the first page for others. 404 without the file, 415 for what cannot be decoded or is too large.
+   * the first page for others. `dpi` is for files that are drawn, such as PDF. 404 without the file, 415 for what cannot be decoded or is too large.
    */
-  open(source: Source, page?: number): Promise<Picture>;
+  open(source: Source, page?: number, dpi?: number): Promise<Picture>;
   forget(keyPrefix: string): void;
 };
 
@@ -56,16 +56,20 @@ const MEMO_BYTES = 16 * 1024 * 1024;
 /** Frames are drawn on those before them, without a way to stop: so many pictures of the largest size, a few seconds. */
 const PATIENCE = 4;
 const ENTRY_BYTES = 2048;
+/** Extensions of files that have no pixels of their own, so that their dots per inch decide how many they get. */
+const DRAWN = new Set(['pdf', 'ai']);
 
 /** Reads headers and keeps the last ones. */
 export function createOpener(limits: Limits, standIns: StandIns): PictureOpener {
   const memo: ByteLru<Promise<Picture>> = createByteLru(MEMO_BYTES);
   return {
-    async open(source, page = 1) {
+    async open(file, page = 1, dpi?: number) {
+      // Drawn in another size it is another picture.
+      const source = dpi && DRAWN.has(file.extension) ? { ...file, key: `${file.key}@${dpi}dpi` } : file;
       const key = `${source.key}\0${page}\0${source.extension}`;
       const known = memo.get(key);
       if (known !== undefined) return { ...(await known), source };
-      const reading = readHeader(source, page, limits, standIns);
+      const reading = readHeader(source, page, source === file ? undefined : dpi, { limits, standIns });
       memo.set(key, reading, ENTRY_BYTES);
       try {
         const picture = await reading;
@@ -94,11 +98,13 @@ export function pictureInfo(picture: Picture): PictureInfo {
 async function readHeader(
   source: Source,
   page: number,
-  limits: Limits,
-  standIns: StandIns,
+  dpi: number | undefined,
+  { limits, standIns }: { limits: Limits; standIns: StandIns },
 ): Promise<Picture> {
   const decoder = await chooseDecoder(source.file, source.extension);
-  if (isForeignKind(decoder.kind)) return openForeign(source, decoder.kind, standIns);
+  if (isForeignKind(decoder.kind)) {
+    return openForeign({ source, kind: decoder.kind, page: Math.max(1, page), dpi }, standIns);
+  }
   const svg = decoder.kind === 'svg' ? await readSafeSvg(source.file, decoder.bytes) : undefined;
   const head = await sharp(svg?.data ?? source.file, BASE_OPTIONS).metadata();
   const pages =
@@ -143,14 +149,15 @@ async function readHeader(
 }
 
 /** A picture whose pixels come from a stand-in, which is made when they are first asked for. */
-async function openForeign(source: Source, kind: ForeignKind, standIns: StandIns): Promise<Picture> {
-  const facts = await standIns.facts(source, kind);
+async function openForeign(wanted: WantedPage, standIns: StandIns): Promise<Picture> {
+  const { source, kind } = wanted;
+  const facts = await standIns.facts(wanted);
   const stored = { width: facts.width, height: facts.height };
   return {
     source,
     kind,
-    page: 0,
-    pages: 1,
+    page: facts.pages > 1 ? wanted.page - 1 : 0,
+    pages: facts.pages,
     frames: 1,
     stored,
     turn: AS_STORED,
@@ -163,7 +170,7 @@ async function openForeign(source: Source, kind: ForeignKind, standIns: StandIns
     delay: undefined,
     loop: undefined,
     svg: undefined,
-    standIn: () => standIns.obtain(source, kind),
+    standIn: () => standIns.obtain(facts.pages > 1 ? wanted : { ...wanted, page: 1 }),
   };
 }
 
@@ -197,7 +204,12 @@ export async function decode(
   options: SharpOptions = {},
 ): Promise<Sharp> {
   const input = picture.svg ?? (picture.standIn ? await picture.standIn() : picture.source.file);
-  const pipeline = sharp(input, { ...BASE_OPTIONS, page: picture.page, ...options });
+  const pipeline = sharp(input, {
+    ...BASE_OPTIONS,
+    // A stand-in holds this page alone.
+    page: picture.standIn ? 0 : picture.page,
+    ...options,
+  });
   pipeline.timeout({ seconds: timeoutSeconds });
   return picture.space === 'cmyk' ? pipeline.pipelineColourspace('cmyk') : pipeline;
 }

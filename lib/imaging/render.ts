@@ -54,7 +54,7 @@ async function settle(studio: Studio, { source, transform, overlay }: RenderJob)
   const format = transform.format ?? source.extension;
   if (!isWritable(format)) throw unsupported(`format: pictures cannot be written as ${format}.`);
   const colourPlan = colourPlanOf(studio.profiles, transform, format);
-  const picture = await studio.opener.open(source, transform.page);
+  const picture = await studio.opener.open(source, transform.page, transform.dpi);
   const upright = followedBy(picture.turn, flipTurn(transform.flip));
   let settled = transform;
   let layout = plan(transform, picture.size);

@@ -20,7 +20,7 @@ describe('formats', () => {
     ['psd', 'image/psd', true, false],
     ['xcf', 'image/xcf', false, false],
     ['dcm', 'application/dicom', false, false],
-    ['pdf', 'application/pdf', false, false],
+    ['pdf', 'application/pdf', true, false],
     ['eps', 'application/postscript', false, false],
     ['nef', 'image/nef', false, false],
     ['x3f', 'image/x3f', false, false],

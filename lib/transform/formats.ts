@@ -56,7 +56,7 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['psd', format('image/psd', 'Photoshop', 'read', 'alpha')],
   ['xcf', format('image/xcf', 'GIMP', 'alpha')],
   ['dcm', format('application/dicom', 'DICOM', 'pages')],
-  ['pdf', format('application/pdf', 'PDF', 'pages')],
+  ['pdf', format('application/pdf', 'PDF', 'read', 'pages')],
   ...['eps', 'epsi', 'ps'].map((extension): [string, Format] => [
     extension,
     format('application/postscript', 'EPS'),

@@ -1,18 +1,19 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
-import { Refusal } from './decoded.ts';
+import { type Page, Refusal } from './decoded.ts';
 import { fileBytes } from './file-bytes.ts';
 import { openPage } from './open-page.ts';
 import type { DecodeJob, DecodeReply } from './protocol.ts';
 import { writeTiff } from './write-tiff.ts';
 
 /** Runs on threads of its own: whatever a made-up file does here costs the thread and one request. */
-function carryOut(job: DecodeJob): DecodeReply {
+async function carryOut(job: DecodeJob): Promise<DecodeReply> {
   const input = openSync(job.file, 'r');
+  let page: Page | undefined;
   try {
-    const page = openPage(job.kind, fileBytes(input), { maxPixels: job.maxPixels });
-    const { rows, inner, ...facts } = page;
+    page = await openPage(job.kind, fileBytes(input), job);
+    const { rows, inner, close: _close, ...facts } = page;
     if (job.output !== undefined) {
       const output = openSync(job.output, 'wx');
       try {
@@ -26,6 +27,7 @@ function carryOut(job: DecodeJob): DecodeReply {
   } catch (error) {
     return replyTo(error);
   } finally {
+    page?.close?.();
     closeSync(input);
   }
 }
@@ -47,7 +49,12 @@ if (process.platform === 'linux') {
 }
 
 parentPort?.on('message', (job: DecodeJob) => {
+  // It rejects with nothing: what goes wrong is an answer too.
+  void answer(job);
+});
+
+async function answer(job: DecodeJob): Promise<void> {
   // A thread of node has no origin.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  parentPort?.postMessage(carryOut(job));
-});
+  parentPort?.postMessage(await carryOut(job));
+}

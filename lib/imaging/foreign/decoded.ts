@@ -23,11 +23,19 @@ export type Row = { y: number; bytes: Uint8Array };
  * A page whose header was read. Its pixels are either `rows`, in ascending or descending order, the bytes of each
  * valid until the next is asked for; or the file of another kind that it holds inside.
  */
-export type Page = PageFacts &
-  ({ rows: () => Iterable<Row>; inner?: undefined } | { inner: Uint8Array; rows?: undefined });
+export type Page = PageFacts & {
+  /** Gives up what the page holds, when it holds anything. */
+  close?: () => void;
+} & ({ rows: () => Iterable<Row>; inner?: undefined } | { inner: Uint8Array; rows?: undefined });
 
 /** What a decoder may use up. */
-export type DecodeLimits = { maxPixels: number };
+export type DecodeLimits = {
+  maxPixels: number;
+  /** The wanted page, from 1; formats of one page have no other. */
+  page: number;
+  /** Dots per inch for what is drawn; undefined = as usual. */
+  dpi: number | undefined;
+};
 
 /** A reason that can be told to whoever asked for the picture. */
 export class Refusal extends Error {}
@@ -36,7 +44,11 @@ export class Refusal extends Error {}
 const LONGEST_SIDE = 300_000;
 
 /** Refuses sizes that are none or too much, before anything is set aside for their pixels. */
-export function checkSize(width: number, height: number, { maxPixels }: DecodeLimits): void {
+export function checkSize(
+  width: number,
+  height: number,
+  { maxPixels }: Pick<DecodeLimits, 'maxPixels'>,
+): void {
   if (!(width >= 1 && height >= 1)) throw new Refusal('the file states no size');
   if (width > LONGEST_SIDE || height > LONGEST_SIDE || width * height > maxPixels) {
     throw new Refusal(`${width} x ${height} pixels are more than the allowed ${maxPixels}`);

@@ -49,7 +49,7 @@ function readEntries(file: FileBytes): Entry[] {
 /** A bitmap of twice its height: the colours, then one bit a pixel that is set where nothing is drawn. */
 function openBitmap(file: FileBytes, entry: Entry, limits: DecodeLimits): Page {
   const { width, height, bits } = entry;
-  const both = openDib(file, entry.at, undefined, { maxPixels: limits.maxPixels * 2 });
+  const both = openDib(file, entry.at, undefined, { ...limits, maxPixels: limits.maxPixels * 2 });
   const { rows } = both;
   if (rows === undefined) throw new Refusal('the bitmap of the icon is of an unknown kind');
   const upper = () => upperHalf(rows(), height);

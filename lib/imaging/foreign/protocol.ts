@@ -6,6 +6,9 @@ export type DecodeJob = {
   file: string;
   kind: ForeignKind;
   maxPixels: number;
+  /** From 1. */
+  page: number;
+  dpi: number | undefined;
   /** Where to write the pixels as a file that the imaging library reads; undefined = only the header is wanted. */
   output: string | undefined;
 };

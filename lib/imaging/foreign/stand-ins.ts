@@ -10,11 +10,20 @@ import type { ForeignKind } from './kinds.ts';
 
 /** Files that the imaging library reads in place of those that it cannot. */
 export type StandIns = {
-  /** What the header of the file says. 404, 415 and 503 as decodeForeign. */
-  facts(source: Source, kind: ForeignKind): Promise<PageFacts>;
+  /** What the header of the page says. 404, 415 and 503 as decodeForeign. */
+  facts(wanted: WantedPage): Promise<PageFacts>;
   /** The stand-in, made when it is not there; once for all who ask meanwhile. */
-  obtain(source: Source, kind: ForeignKind): Promise<string>;
+  obtain(wanted: WantedPage): Promise<string>;
   forget(keyPrefix: string): Promise<void>;
+};
+
+/** A page (from 1) of a file whose kind is known. */
+export type WantedPage = {
+  source: Source;
+  kind: ForeignKind;
+  page: number;
+  /** For kinds that are drawn; undefined = as usual. */
+  dpi: number | undefined;
 };
 
 type Options = Pick<ImagingOptions, 'pyramidDir' | 'pyramidDiskBytes' | 'maxInputPixels' | 'timeoutSeconds'>;
@@ -31,7 +40,16 @@ export function createStandIns(options: Options): StandIns {
   const known = new Map<string, string>();
   let taken = 0;
 
-  async function make(source: Source, kind: ForeignKind, name: string): Promise<string> {
+  const jobOf = ({ source, kind, page, dpi }: WantedPage, output: string | undefined) => ({
+    file: source.file,
+    kind,
+    page,
+    dpi,
+    maxPixels: maxInputPixels,
+    output,
+  });
+
+  async function make(wanted: WantedPage, name: string): Promise<string> {
     if (taken > pyramidDiskBytes + GRACE) {
       taken = await makeRoom(pyramidDir, pyramidDiskBytes, name);
       if (taken > pyramidDiskBytes + GRACE) throw busy('There is no room to process the image.', 30);
@@ -44,8 +62,7 @@ export function createStandIns(options: Options): StandIns {
       throw busy('There is no room to process the image.', 30);
     }
     try {
-      const job = { file: source.file, kind, maxPixels: maxInputPixels, output: temporary };
-      await decodeForeign(job, timeoutSeconds);
+      await decodeForeign(jobOf(wanted, temporary), timeoutSeconds);
       await rename(temporary, file);
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
@@ -56,16 +73,14 @@ export function createStandIns(options: Options): StandIns {
   }
 
   return {
-    facts: (source, kind) =>
-      decodeForeign(
-        { file: source.file, kind, maxPixels: maxInputPixels, output: undefined },
-        timeoutSeconds,
-      ),
-    async obtain(source, kind) {
-      const name = standInName(source);
+    facts: (wanted) => decodeForeign(jobOf(wanted, undefined), timeoutSeconds),
+    async obtain(wanted) {
+      const { key } = wanted.source;
+      const name = standInName(wanted);
       const file = join(pyramidDir, name);
-      known.delete(source.key);
-      known.set(source.key, name);
+      const page = `${key}\0${wanted.page}\0${wanted.dpi}`;
+      known.delete(page);
+      known.set(page, name);
       for (const oldest of known.keys()) {
         if (known.size <= MAX_KNOWN) break;
         known.delete(oldest);
@@ -78,7 +93,7 @@ export function createStandIns(options: Options): StandIns {
       if (isThere) return file;
       const running = making.get(name);
       if (running !== undefined) return running;
-      const started = make(source, kind, name).finally(() => making.delete(name));
+      const started = make(wanted, name).finally(() => making.delete(name));
       making.set(name, started);
       return started;
     },
@@ -97,6 +112,9 @@ export function createStandIns(options: Options): StandIns {
 }
 
 /** The content decides the name, so a stand-in outlives the process. The number changes with the decoders. */
-function standInName({ key }: Source): string {
-  return createHash('sha256').update(`stand-in 1\0${key}`).digest('hex').slice(0, 40) + STAND_IN_SUFFIX;
+function standInName({ source: { key }, page, dpi }: WantedPage): string {
+  return (
+    createHash('sha256').update(`stand-in 1\0${key}\0${page}\0${dpi}`).digest('hex').slice(0, 40) +
+    STAND_IN_SUFFIX
+  );
 }
