@@ -9,9 +9,10 @@ import { writeTiff } from './write-tiff.ts';
 
 /** Runs on threads of its own: whatever a made-up file does here costs the thread and one request. */
 async function carryOut(job: DecodeJob): Promise<DecodeReply> {
-  const input = openSync(job.file, 'r');
+  let input: number | undefined;
   let page: Page | undefined;
   try {
+    input = openSync(job.file, 'r');
     page = await openPage(job.kind, fileBytes(input), job);
     const { rows, inner, close: _close, ...facts } = page;
     if (job.output !== undefined) {
@@ -23,12 +24,12 @@ async function carryOut(job: DecodeJob): Promise<DecodeReply> {
         closeSync(output);
       }
     }
-    return { facts: facts };
+    return { facts };
   } catch (error) {
     return replyTo(error);
   } finally {
     page?.close?.();
-    closeSync(input);
+    if (input !== undefined) closeSync(input);
   }
 }
 

@@ -39,7 +39,7 @@ export async function decodeForeign(job: DecodeJob, timeoutSeconds: number): Pro
   if (reply.facts) return reply.facts;
   if (reply.refusal !== undefined) throw unsupported(`The image could not be processed: ${reply.refusal}.`);
   if (reply.code === TIME_IS_UP) throw busy('The image took too long to process.', 30);
-  if (reply.code === 'ENOENT' && job.output === undefined) throw notFound('The image file was not found.');
+  if (reply.code === 'ENOENT') throw notFound('The image file was not found.');
   if (reply.code !== undefined && DISK_TROUBLE.has(reply.code)) {
     throw busy('There is no room to process the image.', 30);
   }

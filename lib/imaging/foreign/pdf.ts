@@ -1,4 +1,4 @@
-import { PDFiumLibrary } from '@hyzyla/pdfium';
+import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
 import { checkSize, type DecodeLimits, type Page, Refusal, type Row } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
 
@@ -31,6 +31,15 @@ export async function openPdf(file: FileBytes, limits: DecodeLimits): Promise<Pa
   const opened = await pdfium.loadDocument(readWhole(file)).catch((error: unknown) => {
     throw new Refusal(`the PDF cannot be opened${isLocked(error) ? ' without its password' : ''}`);
   });
+  try {
+    return pageOf(pdfium, opened, limits);
+  } catch (error) {
+    opened.destroy();
+    throw error;
+  }
+}
+
+function pageOf(pdfium: PDFiumLibrary, opened: PDFiumDocument, limits: DecodeLimits): Page {
   const pages = opened.getPageCount();
   if (limits.page > pages)
     throw new Refusal(`page: the file has ${pages} pages, page ${limits.page} does not exist`);
