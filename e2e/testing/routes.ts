@@ -111,13 +111,6 @@ export async function prepareRoutes(as: APIRequestContext): Promise<Route[]> {
     })),
     { name: 'portfolio-page', path: page, anonymous: true, shows: 'Bridges and lakes' },
     { name: 'portfolio-gallery', path: `${page}?view=gallery`, anonymous: true, shows: /^1 of 2$/ },
-    {
-      name: 'portfolio-missing',
-      path: '/portfolios/none-of-this/',
-      anonymous: true,
-      shows: 'no page',
-      status: 404,
-    },
     { name: 'shared', path: open, anonymous: true, shows: 'bridge.jpg' },
     { name: 'shared-locked', path: locked, anonymous: true, shows: 'password' },
     { name: 'shared-over', path: '/shared/none/', anonymous: true, shows: 'not good any more' },
