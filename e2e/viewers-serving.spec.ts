@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { signIn } from './testing/people.ts';
 
 /** Files of the viewers as pages of other sites load them, without a session. */
 test.use({ storageState: { cookies: [], origins: [] } });
@@ -74,6 +75,27 @@ test('a pinned name of an earlier version leads to the file of this one', async 
       'public, max-age=300',
     ]);
   }
+});
+
+test('an address of a picture tells other sites how it is shown', async ({ request, page }) => {
+  const { origin } = new URL((await request.get('/healthz')).url());
+  const url = `${origin}/image?src=samples/coast.jpg&width=600`;
+  const answer = await request.get('/oembed', { params: { url, maxwidth: 300 } });
+  expect(answer.status()).toBe(200);
+  expect(answer.headers()['access-control-allow-origin']).toBe('*');
+  const found = await answer.json();
+  expect(found).toMatchObject({ type: 'photo', width: 300, height: 200 });
+  expect((await request.get(found.url)).status()).toBe(200);
+  expect((await request.get('/oembed', { params: { url: 'https://elsewhere.example/' } })).status()).toBe(
+    404,
+  );
+  expect((await request.get('/oembed', { params: { url, format: 'yaml' } })).status()).toBe(501);
+
+  await signIn(page);
+  await page.goto('/details/?src=samples/coast.jpg');
+  const link = page.locator('link[rel="alternate"][type="application/json+oembed"]');
+  const described = await page.request.get((await link.getAttribute('href')) ?? '');
+  expect(await described.json()).toMatchObject({ type: 'photo', width: 2400, height: 1600 });
 });
 
 async function digest(body: Buffer): Promise<string> {

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { oembedAlternates } from '#lib/api/oembed/discovery.ts';
 import { pageViewer } from '#lib/api/page-viewer.ts';
 import { lookUp } from '#lib/api/resources/image-details.ts';
 import { requirePerson } from '#lib/api/sign-in/person.ts';
@@ -14,19 +15,10 @@ const one = (value: string | string[] | undefined) => (Array.isArray(value) ? va
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const src = one((await searchParams).src);
-  const viewer = await pageViewer();
-  const url = viewer.links.to('/details/', [['src', src]]);
-  const describedBy = (format: string) =>
-    viewer.links.to('/oembed', [
-      ['url', url],
-      ['format', format],
-    ]);
+  const { links } = await pageViewer();
   return {
     title: src.slice(src.lastIndexOf('/') + 1) || 'Image',
-    // How other sites find out what to show for the address of this page.
-    alternates: {
-      types: { 'application/json+oembed': describedBy('json'), 'text/xml+oembed': describedBy('xml') },
-    },
+    alternates: { types: oembedAlternates(links, '/details/', [['src', src]]) },
   };
 }
 

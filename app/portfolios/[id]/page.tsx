@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { forbidden, notFound } from 'next/navigation';
 import { cache } from 'react';
+import { oembedAlternates } from '#lib/api/oembed/discovery.ts';
+import { pageViewer } from '#lib/api/page-viewer.ts';
 import { portfolioForPage } from '#lib/api/portfolio-page.ts';
 import { PublicPortfolio } from '../../../components/portfolios/public-portfolio.tsx';
 import { AccountCorner } from '../../../components/sign-in/account-corner.tsx';
@@ -21,8 +23,14 @@ function decoded(text: string): string {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const found = await read((await params).id);
-  return { title: typeof found === 'string' ? 'Portfolio' : found.portfolio.name || 'Portfolio' };
+  const { id } = await params;
+  const found = await read(id);
+  if (typeof found === 'string') return { title: 'Portfolio' };
+  const { links } = await pageViewer();
+  return {
+    title: found.portfolio.name || 'Portfolio',
+    alternates: { types: oembedAlternates(links, `/portfolios/${id}/`) },
+  };
 }
 
 /** A portfolio as everybody sees it who may. */
