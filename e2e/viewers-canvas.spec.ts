@@ -284,7 +284,7 @@ test('zooms about what is clicked, moves with the mouse, and leaves the wheel to
       .flatMap((path) => /tile=(\d+)/.exec(path)?.[1] ?? [])
       .map(Number)
       .sort((a, b) => a - b);
-  // Apart from each other, so that they are no double click.
+  // Clicks are a double click unless as much time lies between them.
   const pause = () => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 310)));
   await page.mouse.click(...at(400, 250), { button: 'right' });
   await page.mouse.click(...at(400, 250));
