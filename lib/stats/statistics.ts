@@ -65,6 +65,10 @@ const EARLY_IMAGES = 50_000;
 /** Images held at most while the database is slow or away; about 250 bytes each. */
 const MAX_IMAGES = 200_000;
 
+/** Referer headers that are remembered, and from how many characters on they are not. */
+const MAX_HOSTS = 500;
+const LONG_HEADER = 500;
+
 /** Statistics that count nothing: for servers on which they are switched off. */
 export function noStatistics(): Statistics {
   const nothing = () => undefined;
@@ -97,11 +101,34 @@ export function createStatistics(options: StatisticsOptions): Statistics {
   const timer = setInterval(() => void flush(), flushSeconds * 1000);
   timer.unref();
 
-  const current = (): Period => periods.at(Math.floor(now() / length) * length);
+  /** The period that is under way; kept, as every answer asks for it a few times. */
+  let open: { from: number; period: Period } | undefined;
+
+  function current(): Period {
+    const time = now();
+    if (open && time >= open.from && time < open.from + length) return open.period;
+    const from = Math.floor(time / length) * length;
+    open = { from, period: periods.at(from) };
+    return open.period;
+  }
+
+  /** Hosts of headers seen of late: pages ask for many pictures. */
+  const hosts = new Map<string, string>();
+
+  function hostOf(header = ''): string {
+    let host = hosts.get(header);
+    if (host === undefined) {
+      host = referrerHost(header);
+      if (hosts.size >= MAX_HOSTS) hosts.clear();
+      if (header.length < LONG_HEADER) hosts.set(header, host);
+    }
+    return host;
+  }
 
   async function write(): Promise<void> {
     taken = periods;
     periods = createPeriods(MAX_IMAGES);
+    open = undefined;
     let failed = false;
     for (const [from, period] of taken.byStart) {
       const to = Math.min(from + length, now());
@@ -174,7 +201,7 @@ export function createStatistics(options: StatisticsOptions): Statistics {
       if (negotiated.saved !== undefined) tally(details.saved, format, 1, negotiated.saved);
     },
     referred(header) {
-      if (referrers) tally(current().details.referrer, referrerHost(header), 1, 0);
+      if (referrers) tally(current().details.referrer, hostOf(header), 1, 0);
     },
     rendered(seconds) {
       tally(current().details.render, timeName(seconds), 1, 0);
