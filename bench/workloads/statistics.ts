@@ -118,7 +118,7 @@ async function manyImages(): Promise<Row[]> {
       told(
         'counting them',
         perSecond(IMAGES / seconds),
-        problems.length > 0 ? String(problems[0]) : 'all of the system counted',
+        problems.length > 0 ? 'faster than they are written: some images given up' : 'all on record',
       ),
       told('requests on record', String(row?.requests ?? 0)),
     ];
