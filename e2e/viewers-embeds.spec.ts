@@ -73,7 +73,9 @@ test.describe('slideshow', () => {
       baseURL,
     }) => {
       const heard = complaints(page);
-      await page.clock.install();
+      // Time stands still but where the test lets it go on.
+      await page.clock.install({ time: 0 });
+      await page.clock.pauseAt(1000);
       await page.emulateMedia({ reducedMotion: 'no-preference' });
       const asked = await embed(page, baseURL, {
         viewers: ['slideshow_view.min'],
