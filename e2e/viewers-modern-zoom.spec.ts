@@ -278,11 +278,9 @@ test.describe('by touch', () => {
     expect(await zoomOf(page)).toBeCloseTo(pinched);
     expect(await page.evaluate(() => scrollY)).toBe(0);
 
-    await fingers.tap({ x: 0.5, y: 0.5 });
-    await fingers.tap({ x: 0.5, y: 0.5 });
+    await fingers.doubleTap({ x: 0.5, y: 0.5 });
     await expect.poll(() => zoomOf(page)).toBeCloseTo(whole);
-    await fingers.tap({ x: 0.5, y: 0.5 });
-    await fingers.tap({ x: 0.5, y: 0.5 });
+    await fingers.doubleTap({ x: 0.5, y: 0.5 });
     await expect.poll(() => zoomOf(page)).toBeCloseTo(whole * 3);
     site.close();
   });

@@ -64,26 +64,34 @@ type Finger = { x: number; y: number };
 /** Fingers on a screen, as the browser gets them from the system. Positions are parts of the element's sides. */
 export async function fingersOn(page: Page, element: Locator) {
   const session: CDPSession = await page.context().newCDPSession(page);
-  const send = async (type: 'touchStart' | 'touchMove' | 'touchEnd', fingers: readonly Finger[]) => {
+  const touch = async (fingers: readonly Finger[]) => {
     const box = await element.boundingBox();
     if (!box) throw new Error('the element is not seen');
-    await session.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: fingers.map(({ x, y }, id) => ({
-        id,
-        x: Math.round(box.x + x * box.width),
-        y: Math.round(box.y + y * box.height),
-      })),
-    });
+    return fingers.map(({ x, y }, id) => ({
+      id,
+      x: Math.round(box.x + x * box.width),
+      y: Math.round(box.y + y * box.height),
+    }));
   };
+  const send = async (type: 'touchStart' | 'touchMove' | 'touchEnd', fingers: readonly Finger[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: await touch(fingers) });
   const between = (from: Finger, to: Finger, part: number): Finger => ({
     x: from.x + (to.x - from.x) * part,
     y: from.y + (to.y - from.y) * part,
   });
   return {
-    async tap(at: Finger): Promise<void> {
-      await send('touchStart', [at]);
-      await send('touchEnd', []);
+    /** Two taps, as fast as the browser takes them. */
+    async doubleTap(at: Finger): Promise<void> {
+      const touches = await touch([at]);
+      const steps = [touches, [], touches, []];
+      await Promise.all(
+        steps.map((touchPoints) =>
+          session.send('Input.dispatchTouchEvent', {
+            type: touchPoints.length > 0 ? 'touchStart' : 'touchEnd',
+            touchPoints,
+          }),
+        ),
+      );
     },
     /** Moves fingers at the same time, each from one place to another. */
     async move(ways: ReadonlyArray<readonly [from: Finger, to: Finger]>, steps = 8): Promise<void> {

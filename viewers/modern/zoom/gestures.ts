@@ -34,7 +34,7 @@ type Finger = { x: number; y: number };
 /** Turns pointers on an element into what is meant by them. Positions are CSS pixels from its top left corner. */
 export function followGestures(element: HTMLElement, target: GestureTarget, signal: AbortSignal): void {
   const fingers = new Map<number, Finger>();
-  let start: (Finger & { time: number; moved: boolean; pans: boolean }) | undefined;
+  let start: (Finger & { moved: boolean; pans: boolean }) | undefined;
   let speed: Finger = { x: 0, y: 0 };
   let lastMove = 0;
   let pinch: { distance: number; speed: number; time: number } | undefined;
@@ -60,7 +60,6 @@ export function followGestures(element: HTMLElement, target: GestureTarget, sign
     if (fingers.size === 1) {
       start = {
         ...at,
-        time: event.timeStamp,
         moved: false,
         pans: target.mayPan(event.pointerType === 'touch'),
       };
@@ -126,17 +125,16 @@ export function followGestures(element: HTMLElement, target: GestureTarget, sign
     if (!began || event.type === 'pointercancel') return;
     if (!began.moved) tap(event, at);
     else if (began.pans) endDrag(event.timeStamp);
-    else endSwipe(began, at, event.timeStamp);
+    else endSwipe(began, at);
   }
 
   function endDrag(time: number): void {
     if (time - lastMove < STALE && Math.hypot(speed.x, speed.y) > FAST) target.onThrow(speed);
   }
 
-  function endSwipe(began: Finger & { time: number }, at: Finger, time: number): void {
+  function endSwipe(began: Finger, at: Finger): void {
     const x = at.x - began.x;
-    const isAside = Math.abs(x) > 40 && Math.abs(x) > 1.5 * Math.abs(at.y - began.y);
-    if (isAside && time - began.time < 800) target.onSwipe(x > 0 ? 1 : -1);
+    if (Math.abs(x) > 40 && Math.abs(x) > 1.5 * Math.abs(at.y - began.y)) target.onSwipe(x > 0 ? 1 : -1);
   }
 
   function tap(event: PointerEvent, at: Finger): void {
