@@ -1,6 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
 import { complaints } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 /** A new person, signed in. */
 async function asSomebody(page: Page) {

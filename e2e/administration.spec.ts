@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 /** Stores pictures in a folder of their own and puts some of them into the trash. */
 async function fillTrash(page: Page, names: readonly string[]): Promise<string> {

@@ -1,8 +1,8 @@
-import { expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 /** Left half red, right half blue. */
 function halves(width: number, height: number): Promise<Buffer> {

@@ -1,7 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { signIn } from './testing/people.ts';
 import { prepareRoutes, type Route } from './testing/routes.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 let routes: Route[] = [];
 

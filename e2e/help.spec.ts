@@ -1,8 +1,8 @@
-import { expect, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
 import { freePort, openBench } from './testing/server-program.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 const folder = unique('help');
 const bench = openBench();

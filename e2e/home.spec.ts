@@ -1,5 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 /** Whatever the browser complains about while the page is open, and what it asks of other servers. */
 function complaintsAndStrangers(page: Page): string[] {

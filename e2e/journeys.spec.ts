@@ -1,8 +1,8 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
 import { openOtherSite } from './testing/other-site.ts';
 import { complaints } from './testing/page-checks.ts';
 import { ADMIN, call, endFirstRun, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
+import { expect, type Locator, listening, type Page, test } from './testing/test.ts';
 
 type File = { name: string; mimeType: string; buffer: Buffer };
 
@@ -60,6 +60,8 @@ test('from signing in to a picture on another site, and rights that are explaine
   await page.getByLabel('Username').fill(ADMIN.username);
   await page.getByLabel('Password').fill(ADMIN.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('tree', { name: 'Folders' })).toBeVisible();
+  await listening(page);
 
   await test.step('folders', async () => {
     for (const each of [name, 'chosen']) {

@@ -1,7 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 /** A folder of small pictures, `01.jpg` and so on. */
 async function makeFolder(page: Page, name: string, count: number): Promise<string> {

@@ -1,7 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 const folder = `/${unique('palette')}`;
 

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
+import { expect, test } from './testing/test.ts';
 
 test('an account is made with a password that is shown once, and must be changed', async ({
   page,

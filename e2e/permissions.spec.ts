@@ -1,7 +1,7 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
+import { expect, type Locator, type Page, test } from './testing/test.ts';
 
 /** A folder of its own with one picture, closed to the public and to Normal users. */
 async function closedFolder(page: Page): Promise<string> {

@@ -1,6 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
 import { complaints, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { signIn } from './testing/people.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 async function openReference(page: Page): Promise<void> {
   await signIn(page);

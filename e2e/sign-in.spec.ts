@@ -1,6 +1,6 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { ADMIN, endFirstRun, signIn as enter, makePerson } from './testing/people.ts';
+import { type BrowserContext, expect, type Page, test } from './testing/test.ts';
 
 const { username: USERNAME, password: PASSWORD } = ADMIN;
 

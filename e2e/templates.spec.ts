@@ -1,7 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
+import { expect, type Page, test } from './testing/test.ts';
 
 // Several looks by axe in one test, while other tests use the machine.
 test.setTimeout(60_000);

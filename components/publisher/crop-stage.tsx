@@ -123,7 +123,9 @@ export function CropStage({
   return (
     <div
       ref={box}
-      className="relative touch-none select-none"
+      className="relative max-w-full touch-none select-none"
+      // The room is known before the picture is there: what is dragged meanwhile must not change its size.
+      style={{ width: `min(${frame.width}px, ${(56 * frame.width) / frame.height}dvh)` }}
       onPointerDown={(event) => begin(event, undefined)}
       onPointerMove={move}
       onPointerUp={end}
@@ -136,7 +138,9 @@ export function CropStage({
         src={url}
         alt="All of it, to be cropped"
         draggable={false}
-        className="block max-h-[56dvh] max-w-full"
+        width={frame.width}
+        height={frame.height}
+        className="block h-auto w-full"
       />
       <div aria-hidden="true" className="pointer-events-none absolute inset-0 overflow-hidden">
         <div className="absolute" style={{ ...place, boxShadow: '0 0 0 9999px rgb(0 0 0 / 60%)' }} />

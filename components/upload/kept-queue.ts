@@ -3,11 +3,11 @@ import { type Entry, isOver } from './entry.ts';
 import { noteKept } from './kept-flag.ts';
 import { makeId } from './make-id.ts';
 
+/** What an earlier page has left, with the files that could be kept. */
+export type LeftQueue = { entries: Entry[]; files: Map<string, File> };
+
 /** What of a queue outlives the page. */
 export type KeptQueue = {
-  /** What an earlier page has left, with the files that could be kept. */
-  entries: Entry[];
-  files: Map<string, File>;
   save(entries: readonly Entry[]): Promise<void>;
   /** Keeps files, as many as there is room for. */
   keepFiles(files: ReadonlyArray<readonly [id: string, file: File]>): Promise<void>;
@@ -25,45 +25,48 @@ const TAB = 'emulsion-uploads-tab';
 /**
  * Opens the queue of this tab. Each tab has its own, held by a lock as long as the page lives; queues of tabs that are gone
  * are taken over. Browsers without storage get an empty queue that keeps nothing.
+ * @param onLeft is told what earlier pages have left: at once, and later of a page that was slow to go
  */
-export async function openKeptQueue(userId: number): Promise<KeptQueue> {
+export async function openKeptQueue(userId: number, onLeft: (left: LeftQueue) => void): Promise<KeptQueue> {
   const store = createStore('emulsion-uploads', 'kept');
   const prefix = `queue:${userId}:`;
-  const name = `${prefix}${await claimTab(prefix)}`;
+  const { tab, late } = await claimTab(prefix);
+  const name = prefix + tab;
   const kept = new Map<string, number>();
   let room = MOST_KEPT;
 
-  const found: Entry[] = [];
-  const files = new Map<string, File>();
-  try {
-    const queues: string[] = [];
-    for (const [key, value] of await entries<string, Entry[]>(store)) {
-      if (!key.startsWith(prefix)) continue;
-      if (key === name || (await hold(key, 0))) {
-        found.push(...value);
-        queues.push(key);
-      }
-    }
-    for (const { id } of found) {
+  /** Takes over the queues of these names; they are this page's from then on. */
+  async function takeOver(queues: ReadonlyArray<readonly [key: string, entries: Entry[]]>): Promise<void> {
+    const left: LeftQueue = { entries: queues.flatMap(([, each]) => each), files: new Map() };
+    for (const { id } of left.entries) {
       const file = await get<File>(`file:${id}`, store);
       if (!file) continue;
-      files.set(id, file);
+      left.files.set(id, file);
       kept.set(id, file.size);
       room -= file.size;
     }
-    await set(name, found, store);
-    await delMany(
-      queues.filter((key) => key !== name),
-      store,
-    );
+    const before = (await get<Entry[]>(name, store)) ?? [];
+    const here = new Set(before.map(({ id }) => id));
+    await set(name, [...before, ...left.entries.filter(({ id }) => !here.has(id))], store);
+    const others = queues.map(([key]) => key).filter((key) => key !== name);
+    await delMany(others, store);
+    if (left.entries.length > 0) onLeft(left);
+  }
+
+  try {
+    const queues: Array<[string, Entry[]]> = [];
+    for (const [key, value] of await entries<string, Entry[]>(store)) {
+      if (key.startsWith(prefix) && (key === name || (await hold(key, 0)))) queues.push([key, value]);
+    }
+    await takeOver(queues);
   } catch {
     // No storage here, as in some private windows.
   }
+  late
+    ?.then(async (former) => takeOver([[former, (await get<Entry[]>(former, store)) ?? []]]))
+    .catch(() => undefined);
 
   return {
-    entries: found,
-    files,
-
     async save(all) {
       const over = all.filter(isOver).slice(-MOST_OVER);
       const saved = all.filter((entry) => !isOver(entry) || over.includes(entry));
@@ -105,25 +108,37 @@ export async function openKeptQueue(userId: number): Promise<KeptQueue> {
   };
 }
 
-/** The name of this tab, which it keeps over reloads; a copy of a tab gets another one. */
-async function claimTab(prefix: string): Promise<string> {
+/**
+ * The name of this tab, which it keeps over reloads. A copy of a tab gets another one, and so does a page whose predecessor
+ * is slow to go: `late` then resolves with the name of the former queue once that is free.
+ */
+async function claimTab(prefix: string): Promise<{ tab: string; late?: Promise<string> }> {
   try {
     const before = sessionStorage.getItem(TAB);
-    if (before !== null && (await hold(prefix + before, PATIENCE))) return before;
-    const fresh = makeId();
-    sessionStorage.setItem(TAB, fresh);
-    await hold(prefix + fresh, 0);
-    return fresh;
+    if (before !== null && (await hold(prefix + before, PATIENCE))) return { tab: before };
+    const tab = makeId();
+    sessionStorage.setItem(TAB, tab);
+    await hold(prefix + tab, 0);
+    if (before === null) return { tab };
+    return { tab, late: hold(prefix + before, Number.POSITIVE_INFINITY).then(() => prefix + before) };
   } catch {
-    return makeId();
+    return { tab: makeId() };
   }
 }
 
-/** Holds a queue until the page is left. False when another tab does. Without locks (plain HTTP) only one's own is held. */
+/**
+ * Holds a queue until the page is left. False when another page does.
+ * @param patience ms to wait for it; without locks (plain HTTP) only what is worth waiting for is held, at once
+ */
 function hold(name: string, patience: number): Promise<boolean> {
   if (!('locks' in navigator)) return Promise.resolve(patience > 0);
   return new Promise((resolve) => {
-    const how = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
+    const how =
+      patience === 0
+        ? { ifAvailable: true }
+        : Number.isFinite(patience)
+          ? { signal: AbortSignal.timeout(patience) }
+          : {};
     navigator.locks
       .request(name, how, (lock) => {
         resolve(lock !== null);

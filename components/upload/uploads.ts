@@ -3,7 +3,7 @@ import { wish } from '../client/events.ts';
 import { folderOf } from '../client/places.ts';
 import { type Entry, fileKey, type Place } from './entry.ts';
 import type { HashNews, HashWish } from './hash-worker.ts';
-import { type KeptQueue, openKeptQueue } from './kept-queue.ts';
+import { type KeptQueue, type LeftQueue, openKeptQueue } from './kept-queue.ts';
 import { checkNames, findTwins, sameDestination } from './look-up.ts';
 import { makeId } from './make-id.ts';
 import { type Action, type Decision, EMPTY, type Queue, reduce } from './queue.ts';
@@ -23,6 +23,8 @@ const FOLDERS = 800;
 /** Milliseconds before a server that cannot be reached is tried again; longer each time. */
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15_000;
+/** Milliseconds that sending waits at most until what was chosen is kept for a reload. */
+const KEEPING = 3000;
 
 /** The uploads of this page: they go on while somebody walks from page to page. */
 export type Uploads = {
@@ -59,6 +61,8 @@ function createUploads(userId: number): Uploads {
   /** Files that are kept and no longer needed. */
   const unneeded = new Set<string>();
   const soon = createTimers();
+  /** How often files are being kept right now. */
+  let keeping = 0;
   let asking = false;
   let wait = FIRST_WAIT;
   let worker: Worker | undefined;
@@ -91,7 +95,24 @@ function createUploads(userId: number): Uploads {
     }
     if (queue.pause !== undefined) return;
     if (!asking && queue.entries.some(isOpenQuestion)) soon('ask', 40, () => void ask());
+    if (keeping > 0) return;
     for (const entry of nextToSend(queue, PLACES)) send(entry);
+  }
+
+  /** Keeps files before they are sent, so that what is seen to be under way outlives a reload. */
+  async function keep(ids: readonly string[]): Promise<void> {
+    const store = async () => {
+      const place = await opened;
+      await place.keepFiles(ids.flatMap((id) => (files.has(id) ? [[id, files.get(id) as File]] : [])));
+      await place.save(queue.entries);
+    };
+    keeping += 1;
+    await Promise.race([
+      store().catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, KEEPING)),
+    ]);
+    keeping -= 1;
+    soon('pump', 0, pump);
   }
 
   function hash({ id }: Entry): void {
@@ -213,14 +234,12 @@ function createUploads(userId: number): Uploads {
     soon('pump', 0, pump);
   }
 
-  async function restore(): Promise<void> {
-    kept = await openKeptQueue(userId);
-    for (const [id, file] of kept.files) if (!files.has(id)) files.set(id, file);
+  /** Goes on with what an earlier page has left. */
+  function restore(left: LeftQueue): void {
+    for (const [id, file] of left.files) if (!files.has(id)) files.set(id, file);
     const here = new Set(queue.entries.map(({ id }) => id));
-    const left = kept.entries.filter(({ id }) => !here.has(id));
-    if (left.length > 0) dispatch({ type: 'restore', entries: left });
-    await kept.keepFiles([...files].filter(([id]) => here.has(id)));
-    await kept.save(queue.entries);
+    const entries = left.entries.filter(({ id }) => !here.has(id));
+    if (entries.length > 0) dispatch({ type: 'restore', entries });
     soon('pump', 0, pump);
   }
 
@@ -232,7 +251,11 @@ function createUploads(userId: number): Uploads {
   addEventListener('beforeunload', (event) => {
     if (summarise(queue).active) event.preventDefault();
   });
-  void restore();
+  const opened = openKeptQueue(userId, restore);
+  void opened.then((store) => {
+    kept = store;
+    soon('save', SAVE, () => void save());
+  });
 
   return {
     queue: () => queue,
@@ -264,7 +287,7 @@ function createUploads(userId: number): Uploads {
       const unwanted = fresh.filter(({ id }) => !here.has(id));
       for (const { id } of unwanted) files.delete(id);
       const wanted = [...found, ...fresh.map(({ id }) => id)];
-      void kept?.keepFiles(wanted.flatMap((id) => (files.has(id) ? [[id, files.get(id) as File]] : [])));
+      void keep(wanted);
     },
     decide(ids, decision) {
       dispatch({ type: 'decide', ids, decision });
