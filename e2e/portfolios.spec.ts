@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
 import { call, makePerson, signIn, unique } from './testing/people.ts';
 import { picture, storePictures } from './testing/pictures.ts';
+import { type APIRequestContext, expect, type Page, test } from './testing/test.ts';
 
 const NAMES = ['arch.jpg', 'beach.jpg', 'cliff.jpg'];
 
