@@ -8,9 +8,9 @@ import { ApiFailure, api, failureText } from '../client/api.ts';
 import { wish } from '../client/events.ts';
 import { Button } from '../ui/button.tsx';
 import { useConfirm } from '../ui/confirm.tsx';
+import { DayInput } from '../ui/day-input.tsx';
 import { Section } from '../ui/page.tsx';
 import { useToast } from '../ui/toast.tsx';
-import { DayInput } from './day-input.tsx';
 import { LastRun, useLastRun } from './last-run.tsx';
 import { isUnderWay } from './task-words.ts';
 

@@ -4,8 +4,8 @@ import type { FolderReport } from '#lib/contracts/reports.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/numbers.ts';
 import { failureText } from '../client/api.ts';
-import { nameOf } from '../client/places.ts';
 import { useUrlState } from '../client/use-url-state.ts';
+import { FolderTrail } from '../pickers/folder-trail.tsx';
 import { Section } from '../ui/page.tsx';
 import { ErrorState, Skeleton } from '../ui/states.tsx';
 import { CsvLink } from './csv-link.tsx';
@@ -32,7 +32,7 @@ export function StorageScreen() {
           data ? `${countOf(data.total.images, 'image')}, ${formatBytes(data.total.bytes)}` : 'Being added up'
         }
       >
-        <Trail path={path} onOpen={open} />
+        <FolderTrail path={path} onOpen={open} />
         {error ? (
           <ErrorState text={failureText(error)} onRetry={() => void refetch()} />
         ) : data === undefined ? (
@@ -44,31 +44,5 @@ export function StorageScreen() {
         )}
       </Section>
     </ReportPage>
-  );
-}
-
-function Trail({ path, onOpen }: { path: string; onOpen: (path: string) => void }) {
-  const names = path.split('/').filter(Boolean);
-  const steps = ['/', ...names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`)];
-  return (
-    <nav aria-label="Folder" className="mb-3 flex flex-wrap items-center gap-1 text-[13px]">
-      {steps.map((step, index) => (
-        <span key={step} className="flex items-center gap-1">
-          {index > 0 ? (
-            <span aria-hidden="true" className="text-muted">
-              /
-            </span>
-          ) : null}
-          <button
-            type="button"
-            aria-current={step === path ? 'page' : undefined}
-            onClick={() => onOpen(step)}
-            className="cursor-pointer rounded-control px-1 py-0.5 text-accent hover:underline aria-[current=page]:text-text pointer-coarse:min-h-11"
-          >
-            {index === 0 ? 'All folders' : nameOf(step)}
-          </button>
-        </span>
-      ))}
-    </nav>
   );
 }

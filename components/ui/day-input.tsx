@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import { Input } from '../ui/field.tsx';
+import { Input } from './field.tsx';
 
 /** A day as `2026-01-31`, or "" for none, with its name beside it. */
 export function DayInput({
