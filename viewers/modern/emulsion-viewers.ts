@@ -4,10 +4,10 @@ import { EmulsionImage } from './image/emulsion-image.ts';
 import { EmulsionSlideshow } from './slideshow/emulsion-slideshow.ts';
 import { EmulsionZoom } from './zoom/emulsion-zoom.ts';
 
+export type { Details } from '../core/picture-details.ts';
 export type { PictureDetail } from './element/events.ts';
 export { type LabelName, type Labels, setLabels } from './element/labels.ts';
 export type { ImageEntry } from './source/read-images.ts';
-export type { Details } from './zoom/details.ts';
 export { EmulsionGallery, EmulsionImage, EmulsionSlideshow, EmulsionZoom };
 
 /** Version of the elements' attributes, properties and events; its first number changes when one of them breaks. */

@@ -1,4 +1,5 @@
 import { detailsUrl, downloadUrl, parseImageUrl, withoutParameters } from '../../core/image-url.ts';
+import { type Details, readDetails } from '../../core/picture-details.ts';
 import { innerSize } from '../common/elements.ts';
 import { requestJson } from '../common/json-request.ts';
 import { createAlertPanel, helpLines, infoLines } from './alert-panel.ts';
@@ -7,7 +8,6 @@ import { type CanvasViewEvents, emitLater } from './events.ts';
 import { createFullScreen, type FullScreen } from './full-screen.ts';
 import { completeOptions } from './options.ts';
 import { createPicture } from './picture.ts';
-import { type Details, readDetails } from './read-details.ts';
 
 /** CSS pixels of a panel in one row, as in the style sheet. */
 const PANEL_HEIGHT = 40;
@@ -130,9 +130,9 @@ export function createCanvasView(
   }
 
   async function load(): Promise<void> {
-    const answer = await requestJson(detailsUrl(image, document.baseURI), loading.signal);
+    const { status, body } = await requestJson(detailsUrl(image, document.baseURI), loading.signal);
     if (loading.signal.aborted) return;
-    details = readDetails(answer);
+    details = status === 200 ? readDetails((body as { data?: unknown } | null)?.data) : undefined;
     const title = options.title ?? details?.title ?? '';
     panel?.setTitle(title);
     if (!details) {

@@ -1,6 +1,6 @@
-import { listenToGestures } from '../../core/gestures.ts';
 import type { Point } from '../../core/view.ts';
 import type { ZoomEngine } from '../../core/zoom-engine.ts';
+import { listenToGestures } from './gestures.ts';
 
 export type InputOptions = {
   /** Whether a double click starts over. */

@@ -1,10 +1,11 @@
 import { downloadUrl } from '../../core/image-url.ts';
+import type { Details } from '../../core/picture-details.ts';
 import { create, createButton, relabel } from '../element/create.ts';
 import { fill } from '../element/labels.ts';
 import { controlSheet } from '../element/sheet.ts';
 import { ViewerElement } from '../element/viewer-element.ts';
 import { nameOf, type Picture, pictureUrl, readPicture } from '../source/picture.ts';
-import { askDetails, type Details } from './details.ts';
+import { askDetails } from './details.ts';
 import { createFullScreen } from './full-screen.ts';
 import { STEP } from './keys.ts';
 import { createPanel } from './panel.ts';

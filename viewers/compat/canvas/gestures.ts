@@ -1,4 +1,4 @@
-import type { Point } from './view.ts';
+import type { Point } from '../../core/view.ts';
 
 /** What fingers, pens and the main mouse button do on an element. Points are in CSS pixels from its top left corner. */
 export type Gestures = {
