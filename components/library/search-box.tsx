@@ -52,6 +52,10 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (text:
         value={text}
         maxLength={200}
         onChange={(event) => setText(event.target.value)}
+        onBlur={() => {
+          // Whoever goes on to something else, such as the order, means it for what was typed.
+          if (text.trim() !== value) onChange(text.trim());
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && text !== '') {
             event.preventDefault();

@@ -13,10 +13,13 @@ export function useListing() {
   const listing = useMemo(() => readListing(values), [values]);
   const wished = values.get('view');
 
-  /** Narrows down or orders the same folder. */
+  /** Narrows down or orders the same folder. What the address says now counts: two changes may come before it is shown. */
   const refine = useCallback(
-    (changed: Partial<Listing>) => change(listingValues({ ...listing, ...changed })),
-    [change, listing],
+    (changed: Partial<Listing>) => {
+      const now = readListing(new URLSearchParams(location.search));
+      change(listingValues({ ...now, ...changed }));
+    },
+    [change],
   );
   /** Goes to a folder, as a step for the Back button. */
   const open = useCallback(

@@ -55,11 +55,13 @@ export function QueueActions({
   summary: { counts, active },
   uploads,
   template,
+  onCleared,
 }: {
   queue: Queue;
   summary: Summary;
   uploads: Uploads;
   template: string | undefined;
+  onCleared?: () => void;
 }) {
   const failed = entries.filter(({ status }) => status === 'failed');
   const over = entries.filter(
@@ -90,7 +92,13 @@ export function QueueActions({
           Cancel the rest
         </Button>
       ) : over.length > 0 && counts.missing === 0 ? (
-        <Button size="small" onClick={() => uploads.remove(ids(over))}>
+        <Button
+          size="small"
+          onClick={() => {
+            uploads.remove(ids(over));
+            onCleared?.();
+          }}
+        >
           Clear the list
         </Button>
       ) : null}

@@ -72,7 +72,13 @@ export function UploadTray({ template, onClose }: { template: string | undefined
               className="max-h-72 min-h-14"
             />
           )}
-          <QueueActions queue={queue} summary={summary} uploads={uploads} template={template} />
+          <QueueActions
+            onCleared={onClose}
+            queue={queue}
+            summary={summary}
+            uploads={uploads}
+            template={template}
+          />
         </div>
       )}
     </section>
