@@ -87,6 +87,8 @@ test('from signing in to a picture on another site, and rights that are explaine
     await page.getByRole('button', { name: /^Order/ }).click();
     await page.getByRole('menuitemradio', { name: 'Name, A to Z' }).click();
     await expect(cell(page, 'p12.jpg')).toHaveCount(0);
+    // In the order that was chosen, whatever was shown before.
+    await expect(page.getByRole('gridcell').first()).toHaveAccessibleName(/^p01/);
     const part = { position: { x: 70, y: 50 } };
     await cell(page, 'p02.jpg').click(part);
     await cell(page, 'p05.jpg').click({ ...part, modifiers: ['Shift'] });
@@ -298,6 +300,7 @@ test('all of it by keyboard alone', async ({ page, context }) => {
     await expect(page.getByText(`The levels of ${folder} are saved`)).toBeVisible();
     await tabTo(page, page.getByRole('combobox', { name: 'Person' }));
     await page.keyboard.type(person.username);
+    await expect(page.getByRole('option')).toHaveCount(1);
     await expect(page.getByRole('option', { name: person.username })).toBeVisible();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');

@@ -253,7 +253,18 @@ test.describe('by touch', () => {
     ]);
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(50);
     expect(await zoomOf(page)).toBeCloseTo(whole);
-    await page.evaluate(() => scrollTo(0, 0));
+    // A page that still moves would take the next fingers for its own.
+    await expect
+      .poll(() =>
+        page.evaluate(
+          () =>
+            new Promise((resolve) => {
+              scrollTo(0, 0);
+              requestAnimationFrame(() => requestAnimationFrame(() => resolve(scrollY)));
+            }),
+        ),
+      )
+      .toBe(0);
 
     await fingers.move([
       [

@@ -32,7 +32,7 @@ export function PersonPicker({
   onChange: (person: PickedPerson) => void;
 }) {
   const [typed, setTyped] = useState('');
-  const { data, isFetching } = useQuery({
+  const { data, isFetching, isPlaceholderData } = useQuery({
     queryKey: ['people', 'picker', typed],
     queryFn: ({ signal }) =>
       api.get<Found>('/admin/users/search/', { q: typed, sort: 'name', limit: 20 }, signal),
@@ -45,7 +45,9 @@ export function PersonPicker({
       detail: status === 1 ? username : `${username}, disabled`,
     }),
   );
-  const items = typed === '' ? [ANYBODY, ...people] : people;
+  // Answers to what was typed before: nobody is chosen by a quick Enter who does not fit any more.
+  const fitting = isPlaceholderData ? people.filter((person) => fits(person, typed)) : people;
+  const items = typed === '' ? [ANYBODY, ...fitting] : fitting;
   return (
     <Combobox.Root
       items={items}
@@ -107,4 +109,8 @@ export function PersonPicker({
       </Combobox.Portal>
     </Combobox.Root>
   );
+}
+
+function fits({ label, detail }: PickedPerson, typed: string): boolean {
+  return `${label} ${detail}`.toLowerCase().includes(typed.toLowerCase());
 }

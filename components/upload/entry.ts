@@ -75,6 +75,8 @@ export type Entry = {
   sent: number;
   /** Address of the upload, once the server has made one. */
   url?: string | undefined;
+  /** Left by an earlier page, which may not have heard that the file had arrived. */
+  again?: boolean | undefined;
   /** Times in a row that the server was reached and had trouble. */
   attempts: number;
   problem?: string | undefined;

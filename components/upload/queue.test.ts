@@ -76,6 +76,30 @@ describe('before anything is sent', () => {
   });
 });
 
+describe('after a reload', () => {
+  const own: Twin = { ...TWIN, src: IMAGE.src };
+  it.each([
+    ['arrived before the page was left', TAKEN, [own], 'done'],
+    ['has the name of another file', TAKEN, [], 'conflict'],
+    ['has a copy elsewhere', TAKEN, [TWIN], 'duplicate'],
+    ['is new', FREE, [], 'waiting'],
+  ] as const)('a file that %s', (_what, check, twins, status) => {
+    const waiting = run(added('ask', 'x'), checked(FREE, 'x'), known([], 'x'), { type: 'start', id: 'x' });
+    const queue = run(
+      EMPTY,
+      { type: 'restore', entries: waiting.entries },
+      { type: 'taken', id: 'x' },
+      checked(check, 'x'),
+      known([...twins], 'x'),
+    );
+    expect(of(queue, 'x')?.status).toBe(status);
+  });
+
+  it('a file that is picked anew is asked about all the same', () => {
+    expect(of(run(added('ask', 'x'), checked(TAKEN, 'x'), known([own], 'x')), 'x')?.status).toBe('duplicate');
+  });
+});
+
 describe('decisions', () => {
   const duplicate = run(added('ask', 'x'), checked(TAKEN, 'x'), known([TWIN], 'x'));
   const conflict = run(added('ask', 'x'), checked(TAKEN, 'x'), known([], 'x'));

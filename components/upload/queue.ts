@@ -91,7 +91,15 @@ export function reduce(queue: Queue, action: Action): Queue {
       // Somebody else was quicker. Whoever decides wants to see what has the name now.
       return change(queue, [action.id], (entry) =>
         entry.onTaken === 'ask'
-          ? { ...entry, status: 'hashing', check: undefined, url: undefined, sent: 0 }
+          ? {
+              ...entry,
+              status: 'hashing',
+              check: undefined,
+              // It may be this file itself that has the name.
+              twins: entry.again ? undefined : entry.twins,
+              url: undefined,
+              sent: 0,
+            }
           : nameTaken(entry),
       );
     case 'missing':
@@ -149,7 +157,9 @@ function add(
 }
 
 /** What was under way when the page was left is taken up where it was. */
-function restored(entry: Entry): Entry {
+function restored(before: Entry): Entry {
+  if (isOver(before)) return before;
+  const entry = { ...before, again: true };
   if (entry.status === 'sending' || entry.status === 'checking') return { ...entry, status: 'waiting' };
   return entry.status === 'hashing' ? { ...entry, hashed: entry.sha256 === undefined ? 0 : 1 } : entry;
 }
@@ -182,6 +192,11 @@ function settled(entry: Entry, wanted: ReadonlySet<string>): Entry {
   const { check } = entry;
   if (check?.refused) return { ...entry, status: 'failed', problem: check.refused };
   if (!check || !entry.twins) return entry;
+  const { image } = check;
+  // What has the name is this very file: it arrived just as the page was left.
+  if (entry.again && image && entry.twins.some(({ src }) => src === image.src)) {
+    return { ...entry, status: 'done', sent: entry.size, image, attempts: 0, url: undefined };
+  }
   if (entry.twins.length > 0 && !entry.twinsAccepted) return { ...entry, status: 'duplicate' };
   // Two files of one queue never replace each other.
   if (check.src !== null && wanted.has(check.src) && !check.taken) {

@@ -9,7 +9,10 @@ export * from '@playwright/test';
 export async function listening(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     if (!document.querySelector('script[src*="/_next/"]')) return true;
-    const isTaken = (button: Element) => Object.keys(button).some((key) => key.startsWith('__reactProps$'));
+    // Viewers for other pages bring buttons of their own.
+    const isTaken = (button: Element) =>
+      button.closest('.imageviewer, .gallery') !== null ||
+      Object.keys(button).some((key) => key.startsWith('__reactProps$'));
     return document.readyState === 'complete' && [...document.querySelectorAll('button')].every(isTaken);
   });
 }
