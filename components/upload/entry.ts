@@ -75,8 +75,11 @@ export type Entry = {
   sent: number;
   /** Address of the upload, once the server has made one. */
   url?: string | undefined;
-  /** Left by an earlier page, which may not have heard that the file had arrived. */
-  again?: boolean | undefined;
+  /**
+   * Left by an earlier page, which may not have heard that the file had arrived: how often it is still looked whether what
+   * has its name is this very file, as the server may be busy storing it.
+   */
+  looks?: number | undefined;
   /** Times in a row that the server was reached and had trouble. */
   attempts: number;
   problem?: string | undefined;

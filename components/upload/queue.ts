@@ -46,6 +46,9 @@ export const EMPTY: Queue = { entries: [], pause: undefined };
 /** Times in a row that a server in trouble is asked again before a file counts as failed. */
 const MOST_ATTEMPTS = 8;
 
+/** Times that a file of an earlier page is looked for under its name. */
+const LOOKS = 3;
+
 /** The queue after something has happened. The same object when nothing changes. */
 export function reduce(queue: Queue, action: Action): Queue {
   switch (action.type) {
@@ -96,7 +99,7 @@ export function reduce(queue: Queue, action: Action): Queue {
               status: 'hashing',
               check: undefined,
               // It may be this file itself that has the name.
-              twins: entry.again ? undefined : entry.twins,
+              twins: entry.looks ? undefined : entry.twins,
               url: undefined,
               sent: 0,
             }
@@ -159,7 +162,7 @@ function add(
 /** What was under way when the page was left is taken up where it was. */
 function restored(before: Entry): Entry {
   if (isOver(before)) return before;
-  const entry = { ...before, again: true };
+  const entry = { ...before, looks: LOOKS };
   if (entry.status === 'sending' || entry.status === 'checking') return { ...entry, status: 'waiting' };
   return entry.status === 'hashing' ? { ...entry, hashed: entry.sha256 === undefined ? 0 : 1 } : entry;
 }
@@ -192,17 +195,22 @@ function settled(entry: Entry, wanted: ReadonlySet<string>): Entry {
   const { check } = entry;
   if (check?.refused) return { ...entry, status: 'failed', problem: check.refused };
   if (!check || !entry.twins) return entry;
-  const { image } = check;
-  // What has the name is this very file: it arrived just as the page was left.
-  if (entry.again && image && entry.twins.some(({ src }) => src === image.src)) {
-    return { ...entry, status: 'done', sent: entry.size, image, attempts: 0, url: undefined };
-  }
+  if (check.taken && entry.looks) return lookedAgain(entry, check);
   if (entry.twins.length > 0 && !entry.twinsAccepted) return { ...entry, status: 'duplicate' };
   // Two files of one queue never replace each other.
   if (check.src !== null && wanted.has(check.src) && !check.taken) {
     return { ...entry, status: 'waiting', onTaken: 'rename' };
   }
   return check.taken ? nameTaken(entry) : { ...entry, status: 'waiting' };
+}
+
+/** A file that was left by an earlier page, and whose name is taken: by itself, if it arrived just as that page was left. */
+function lookedAgain(entry: Entry, { src, image }: NameCheck): Entry {
+  const isOwn = entry.twins?.some((twin) => twin.src === src);
+  if (isOwn && image) {
+    return { ...entry, status: 'done', sent: entry.size, image, attempts: 0, url: undefined };
+  }
+  return { ...entry, looks: (entry.looks ?? 0) - 1, check: undefined, twins: undefined };
 }
 
 function nameTaken(entry: Entry): Entry {
