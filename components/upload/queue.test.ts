@@ -97,6 +97,13 @@ describe('after a reload', () => {
     expect(of(queue, 'x')?.status).toBe(status);
   });
 
+  it('a file that was still looked at is looked at anew', () => {
+    const left = run(added('ask', 'x'), { type: 'hashed', id: 'x', sha256: 'f00d' }, checked(FREE, 'x'));
+    const queue = run(EMPTY, { type: 'restore', entries: left.entries }, known([own], 'x'));
+    expect(of(queue, 'x')?.status).toBe('hashing');
+    expect(of(run(queue, checked(TAKEN, 'x')), 'x')?.status).toBe('done');
+  });
+
   it('a file that is picked anew is asked about all the same', () => {
     expect(of(run(added('ask', 'x'), checked(TAKEN, 'x'), known([own], 'x')), 'x')?.status).toBe('duplicate');
   });

@@ -164,7 +164,9 @@ function restored(before: Entry): Entry {
   if (isOver(before)) return before;
   const entry = { ...before, looks: LOOKS };
   if (entry.status === 'sending' || entry.status === 'checking') return { ...entry, status: 'waiting' };
-  return entry.status === 'hashing' ? { ...entry, hashed: entry.sha256 === undefined ? 0 : 1 } : entry;
+  if (entry.status !== 'hashing') return entry;
+  // What the server said of it before may no longer hold.
+  return { ...entry, hashed: entry.sha256 === undefined ? 0 : 1, check: undefined, twins: undefined };
 }
 
 function settleAll<Found>(
