@@ -1,11 +1,10 @@
 import { services } from '#lib/boot/services.ts';
 import { PICTURES } from '#lib/catalog/image-filters.ts';
-import { EmulsionError, refused } from '#lib/errors/error.ts';
+import { EmulsionError } from '#lib/errors/error.ts';
 import { folderOfImage, normalizeImagePath } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
-import { readPageRequest } from './sign-in/page-request.ts';
 import { redirectTo, refusal } from './sign-in/page-response.ts';
-import { loginPage, passwordPage } from './sign-in/places.ts';
+import { readerOf } from './sign-in/reader.ts';
 
 /**
  * `/list/navigate/?src=&dir=`: leads to the page of the image before (`dir=back`) or behind another one in its folder, by
@@ -13,17 +12,11 @@ import { loginPage, passwordPage } from './sign-in/places.ts';
  */
 export async function answerNavigate(request: Request): Promise<Response> {
   try {
-    const { api: parts } = await services();
-    const page = readPageRequest(request.headers);
-    const caller = await parts.identity.identify({
-      authorization: page.header('authorization'),
-      cookie: page.header('cookie'),
-      address: page.address,
-    });
-    const { pathname, search, searchParams } = new URL(request.url);
-    if (caller.principal.userId === undefined) return redirectTo(loginPage(pathname + search));
-    if (caller.mustChangePassword) return redirectTo(passwordPage(pathname + search));
-    if (caller.scopes && !caller.scopes.has('read')) throw refused('this token is not good for reading');
+    const all = await services();
+    const caller = await readerOf(all, request);
+    if (caller instanceof Response) return caller;
+    const { api: parts } = all;
+    const { searchParams } = new URL(request.url);
     const src = normalizeImagePath(searchParams.get('src') ?? '');
     const folder = folderOfImage(src);
     await parts.refresh();

@@ -5,9 +5,8 @@ import { EmulsionError, refused } from '#lib/errors/error.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { EMPTY_FEED, type Feed, feedOf, isFeedType, leavesRunningOut } from '#lib/reports/feed.ts';
 import type { Call } from './door/endpoint.ts';
-import { readPageRequest } from './sign-in/page-request.ts';
-import { redirectTo, refusal } from './sign-in/page-response.ts';
-import { loginPage, passwordPage } from './sign-in/places.ts';
+import { refusal } from './sign-in/page-response.ts';
+import { readerOf } from './sign-in/reader.ts';
 
 type Parts = Call<unknown, unknown>['parts'];
 type Caller = Call<unknown, unknown>['caller'];
@@ -19,17 +18,11 @@ type Caller = Call<unknown, unknown>['caller'];
  */
 export async function answerFeed(request: Request, of: 'system' | 'image'): Promise<Response> {
   try {
-    const { api: parts } = await services();
-    const page = readPageRequest(request.headers);
-    const caller = await parts.identity.identify({
-      authorization: page.header('authorization'),
-      cookie: page.header('cookie'),
-      address: page.address,
-    });
-    const { pathname, search, searchParams } = new URL(request.url);
-    if (caller.principal.userId === undefined) return redirectTo(loginPage(pathname + search));
-    if (caller.mustChangePassword) return redirectTo(passwordPage(pathname + search));
-    if (caller.scopes && !caller.scopes.has('read')) throw refused('this token is not good for reading');
+    const all = await services();
+    const caller = await readerOf(all, request);
+    if (caller instanceof Response) return caller;
+    const { api: parts } = all;
+    const { searchParams } = new URL(request.url);
     if (!caller.principal.flags.has('reports')) throw refused('You need the permission to see reports');
     await parts.refresh();
     const feed = await readFeed(parts, caller, of, searchParams);

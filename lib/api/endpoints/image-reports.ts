@@ -3,6 +3,7 @@ import { int } from '#lib/contracts/fields.ts';
 import {
   folderFields,
   folderReport,
+  MEASURES,
   topFields,
   topImages,
   unusedFields,
@@ -36,17 +37,7 @@ const folderQuery = z.object(folderFields);
 const MOST_EXPORTED = 10_000;
 const DAY = 86_400_000;
 
-const TOP_COLUMNS = [
-  'src',
-  'requests',
-  'served',
-  'views',
-  'cached_views',
-  'downloads',
-  'bytes',
-  'seconds',
-  'max_seconds',
-] as const;
+const TOP_COLUMNS = ['src', ...MEASURES] as const;
 
 /** Bytes and id of the last image of a page. */
 const position = z.tuple([z.number(), z.int()]);

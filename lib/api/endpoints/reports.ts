@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readImage } from '#lib/catalog/store/image-records.ts';
 import {
   liveReport,
+  MEASURES,
   rangeFields,
   reportBreakdown,
   reportSeries,
@@ -33,21 +34,7 @@ const ofImage = {
 /** Rows of one kind in an answer. */
 const MOST_ROWS = 100;
 
-const COLUMNS = [
-  'time',
-  'requests',
-  'served',
-  'views',
-  'cached_views',
-  'downloads',
-  'bytes',
-  'seconds',
-  'max_seconds',
-  'p95_seconds',
-  'cpu',
-  'memory',
-  'cache',
-] as const;
+const COLUMNS = ['time', ...MEASURES, 'p95_seconds', 'cpu', 'memory', 'cache'] as const;
 
 /** What was counted over time, and how the server does now. */
 export const reportEndpoints = [

@@ -13,6 +13,24 @@ export function lazySheet(text: string): () => CSSStyleSheet {
   };
 }
 
+/**
+ * The host of a viewer: as wide as there is room, and as high as its attribute, else a custom property, else `height` says.
+ * @param height CSS length
+ */
+export function boxRules(name: 'zoom' | 'gallery' | 'slideshow', height: string): string {
+  return `
+:host {
+  display: block;
+  position: relative;
+  inline-size: var(--_width, auto);
+  max-inline-size: 100%;
+  block-size: var(--_height, var(--emulsion-${name}-height, ${height}));
+  color: var(--_text);
+  background: var(--_background);
+  overflow: hidden;
+}`;
+}
+
 /** Colours and buttons that the viewers share. Pages change them by the custom properties. */
 export const controlSheet = lazySheet(`
 :host {

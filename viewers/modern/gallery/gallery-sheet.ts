@@ -1,16 +1,6 @@
-import { lazySheet } from '../element/sheet.ts';
+import { boxRules, lazySheet } from '../element/sheet.ts';
 
-export const gallerySheet = lazySheet(`
-:host {
-  display: block;
-  position: relative;
-  inline-size: var(--_width, auto);
-  max-inline-size: 100%;
-  block-size: var(--_height, var(--emulsion-gallery-height, 520px));
-  color: var(--_text);
-  background: var(--_background);
-  overflow: hidden;
-}
+export const gallerySheet = lazySheet(`${boxRules('gallery', '520px')}
 .home { block-size: 100%; }
 .gallery {
   position: relative;

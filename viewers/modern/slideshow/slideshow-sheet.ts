@@ -1,16 +1,6 @@
-import { lazySheet } from '../element/sheet.ts';
+import { boxRules, lazySheet } from '../element/sheet.ts';
 
-export const slideshowSheet = lazySheet(`
-:host {
-  display: block;
-  position: relative;
-  inline-size: var(--_width, auto);
-  max-inline-size: 100%;
-  block-size: var(--_height, var(--emulsion-slideshow-height, 360px));
-  color: var(--_text);
-  background: var(--_background);
-  overflow: hidden;
-}
+export const slideshowSheet = lazySheet(`${boxRules('slideshow', '360px')}
 .show { position: absolute; inset: 0; }
 .slides {
   position: absolute;

@@ -1,4 +1,4 @@
-import { lazySheet } from '../element/sheet.ts';
+import { boxRules, lazySheet } from '../element/sheet.ts';
 
 /** The stage of the zoom viewer, and the dialog that it fills the page by; galleries have the same dialog. */
 export const stageSheet = lazySheet(`
@@ -30,17 +30,7 @@ dialog::backdrop { background: var(--_background); }
 :host([launch]) { block-size: auto; background: none; }
 `);
 
-export const zoomSheet = lazySheet(`
-:host {
-  display: block;
-  position: relative;
-  inline-size: var(--_width, auto);
-  max-inline-size: 100%;
-  block-size: var(--_height, var(--emulsion-zoom-height, 400px));
-  color: var(--_text);
-  background: var(--_background);
-  overflow: hidden;
-}
+export const zoomSheet = lazySheet(`${boxRules('zoom', '400px')}
 .home { block-size: 100%; }
 .stage {
   position: relative;
