@@ -43,6 +43,51 @@ const NEEDS: readonly Need[] = [
     debianPackage: 'imagemagick',
     present: () => findProgram('convert') !== undefined,
   },
+  {
+    what: 'pdftoppm, the reference for PDF',
+    debianPackage: 'poppler-utils',
+    present: () => findProgram('pdftoppm') !== undefined,
+  },
+  {
+    what: 'qpdf, which makes and checks PDF',
+    debianPackage: 'qpdf',
+    present: () => findProgram('qpdf') !== undefined,
+  },
+  {
+    what: 'Ghostscript, which reads PostScript',
+    debianPackage: 'ghostscript',
+    present: () => findProgram('gs') !== undefined,
+  },
+  {
+    what: 'img2dcm, which makes DICOM',
+    debianPackage: 'dcmtk',
+    present: () => findProgram('img2dcm') !== undefined,
+  },
+  {
+    what: 'heif-enc, which makes HEIC',
+    debianPackage: 'libheif-examples',
+    present: () => findProgram('heif-enc') !== undefined,
+  },
+  {
+    what: 'cjxl, which makes JPEG XL',
+    debianPackage: 'libjxl-tools',
+    present: () => findProgram('cjxl') !== undefined,
+  },
+  {
+    what: 'opj_compress, which makes JPEG 2000',
+    debianPackage: 'libopenjp2-tools',
+    present: () => findProgram('opj_compress') !== undefined,
+  },
+  {
+    what: 'exiftool, the reference for metadata',
+    debianPackage: 'libimage-exiftool-perl',
+    present: () => findProgram('exiftool') !== undefined,
+  },
+  {
+    what: 'dcraw, the reference for camera raw',
+    debianPackage: 'dcraw',
+    present: () => findProgram('dcraw') !== undefined,
+  },
 ];
 
 /**
