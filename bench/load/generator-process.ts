@@ -50,7 +50,14 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
               resolve();
               return;
             }
-            const index = next++ % texts.length;
+            const turn = next++;
+            const index = turn % texts.length;
+            const early = plan.perSecond === undefined ? 0 : start + (turn * 1000) / plan.perSecond - now;
+            if (early > 0) setTimeout(send, early, index);
+            else send(index);
+          };
+          const send = (index: number): void => {
+            const now = performance.now();
             lane.send(texts[index] ?? '', (status, bytes, fromCache) => {
               const done = performance.now();
               if (firstAnswer === 0) firstAnswer = done - start;

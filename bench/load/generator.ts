@@ -12,6 +12,8 @@ export type LoadPlan = {
   headers?: Readonly<Record<string, string>>;
   /** How long to go round in the paths. Absent: each path once. */
   seconds?: number;
+  /** Requests a second that are sent at most, evenly spread. Absent: as many as are answered. */
+  perSecond?: number;
   /** Load before that, which is not recorded. */
   warmupSeconds?: number;
 };
