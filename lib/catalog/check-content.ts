@@ -20,7 +20,7 @@ const MARKED: ReadonlyMap<string, readonly string[]> = byExtension([
   ['jxl', 'jxl'],
   ['jp2', 'jp2'],
   ['pdf', 'pdf'],
-  ['eps epsi ps', 'eps'],
+  ['eps epsi epsf ps', 'eps'],
   ['ai', 'pdf eps'],
   ['raf', 'raf'],
   ['x3f', 'x3f'],

@@ -8,8 +8,6 @@ const BEGINNINGS: ReadonlyArray<readonly [string, readonly string[]]> = [
   ['raf', ['FUJIFILMCCD-RAW']],
   ['x3f', ['FOVb']],
   ['mrw', ['\0MRM']],
-  // DOS programs keep a preview in front of the text.
-  ['eps', ['\xc5\xd0\xd3\xc6']],
 ];
 
 /** How programs, archives, office documents, databases and scripts begin. */

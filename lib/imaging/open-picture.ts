@@ -5,7 +5,7 @@ import type { Size } from '#lib/transform/values.ts';
 import { type ByteLru, createByteLru } from './byte-lru.ts';
 import { chooseDecoder, type Decoder } from './decoders.ts';
 import type { Copyright } from './exif.ts';
-import { isForeignKind } from './foreign/kinds.ts';
+import { isDrawnExtension, isForeignKind } from './foreign/kinds.ts';
 import type { StandIns, WantedPage } from './foreign/stand-ins.ts';
 import { copyrightOf } from './metadata.ts';
 import type { ImagingOptions, PictureInfo, Source } from './options.ts';
@@ -56,8 +56,6 @@ const MEMO_BYTES = 16 * 1024 * 1024;
 /** Frames are drawn on those before them, without a way to stop: so many pictures of the largest size, a few seconds. */
 const PATIENCE = 4;
 const ENTRY_BYTES = 2048;
-/** Extensions of files that have no pixels of their own, so that their dots per inch decide how many they get. */
-const DRAWN = new Set(['pdf', 'ai']);
 
 /** Reads headers and keeps the last ones. */
 export function createOpener(limits: Limits, standIns: StandIns): PictureOpener {
@@ -65,7 +63,8 @@ export function createOpener(limits: Limits, standIns: StandIns): PictureOpener 
   return {
     async open(file, page = 1, dpi?: number) {
       // Drawn in another size it is another picture.
-      const source = dpi && DRAWN.has(file.extension) ? { ...file, key: `${file.key}@${dpi}dpi` } : file;
+      const source =
+        dpi && isDrawnExtension(file.extension) ? { ...file, key: `${file.key}@${dpi}dpi` } : file;
       const key = `${source.key}\0${page}\0${source.extension}`;
       const known = memo.get(key);
       if (known !== undefined) return { ...(await known), source };

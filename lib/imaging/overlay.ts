@@ -5,6 +5,7 @@ import { inBands } from './bands.ts';
 import type { Colour } from './colour/colour.ts';
 import type { Draft } from './draft.ts';
 import type { Drawer } from './draw.ts';
+import { isDrawnExtension } from './foreign/kinds.ts';
 import type { Picture, PictureOpener } from './open-picture.ts';
 import type { Source } from './options.ts';
 import type { Profile } from './profiles.ts';
@@ -27,7 +28,7 @@ export async function drawOverlay(
   transform: Transform,
   tools: OverlayTools,
 ): Promise<Overlay> {
-  if (source.extension === 'pdf' || source.extension === 'eps') {
+  if (isDrawnExtension(source.extension)) {
     throw unsupported('overlay: PDF and PostScript files are not supported as overlays.');
   }
   const picture = await tools.opener.open(source);

@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 
 const HEAD_BYTES = 4096;
+/** Printers are sent an end of transmission first; DOS programs keep a preview beside the text, a table of both in front. */
+const POSTSCRIPT = ['%!PS', '\x04%!PS', '\xc5\xd0\xd3\xc6'];
 
 /** The first bytes of a file, up to 4 KiB, and its size. Throws ENOENT as node does. */
 export async function readHead(file: string): Promise<{ head: Buffer; size: number }> {
@@ -29,7 +31,7 @@ export function sniff(head: Buffer): string | undefined {
   if (text.startsWith('8BPS\0\x01') || text.startsWith('8BPS\0\x02')) return 'psd';
   if (/^P[1-7]\s/.test(text)) return 'pnm';
   if (text.startsWith('%PDF-')) return 'pdf';
-  if (text.startsWith('%!PS')) return 'eps';
+  if (POSTSCRIPT.some((beginning) => text.startsWith(beginning))) return 'eps';
   if (isSvg(head)) return 'svg';
   return undefined;
 }

@@ -21,11 +21,11 @@ describe('formats', () => {
     ['xcf', 'image/xcf', false, false],
     ['dcm', 'application/dicom', false, false],
     ['pdf', 'application/pdf', true, false],
-    ['eps', 'application/postscript', false, false],
+    ['eps', 'application/postscript', true, false],
     ['nef', 'image/nef', false, false],
     ['x3f', 'image/x3f', false, false],
     ['heic', 'image/heic', false, false],
-    ['ai epsi ps', 'application/postscript', false, false],
+    ['ai epsi epsf ps', 'application/postscript', true, false],
     ['cr3', 'image/cr3', false, false],
     ['txt JPG html', undefined, false, false],
   ])('%s', (extensions, mime, canRead, canWrite) => {

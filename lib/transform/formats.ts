@@ -57,11 +57,11 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['xcf', format('image/xcf', 'GIMP', 'alpha')],
   ['dcm', format('application/dicom', 'DICOM', 'pages')],
   ['pdf', format('application/pdf', 'PDF', 'read', 'pages')],
-  ...['eps', 'epsi', 'ps'].map((extension): [string, Format] => [
+  ...['eps', 'epsi', 'epsf', 'ps'].map((extension): [string, Format] => [
     extension,
-    format('application/postscript', 'EPS'),
+    format('application/postscript', extension === 'ps' ? 'PostScript' : 'EPS', 'read', 'pages'),
   ]),
-  ['ai', format('application/postscript', 'Illustrator')],
+  ['ai', format('application/postscript', 'Illustrator', 'read', 'pages')],
   ['pgm', format('image/x-portable-graymap', 'Portable graymap', 'read')],
   ['pbm', format('image/x-portable-bitmap', 'Portable bitmap', 'read')],
   ['pnm', format('image/x-portable-anymap', 'Portable anymap', 'read')],

@@ -4,11 +4,11 @@ import { parentPort } from 'node:worker_threads';
 import { type Page, Refusal } from './decoded.ts';
 import { fileBytes } from './file-bytes.ts';
 import { openPage } from './open-page.ts';
-import type { DecodeJob, DecodeReply } from './protocol.ts';
+import type { DecodeReply, ThreadJob } from './protocol.ts';
 import { writeTiff } from './write-tiff.ts';
 
 /** Runs on threads of its own: whatever a made-up file does here costs the thread and one request. */
-async function carryOut(job: DecodeJob): Promise<DecodeReply> {
+async function carryOut(job: ThreadJob): Promise<DecodeReply> {
   let input: number | undefined;
   let page: Page | undefined;
   try {
@@ -49,12 +49,12 @@ if (process.platform === 'linux') {
   }
 }
 
-parentPort?.on('message', (job: DecodeJob) => {
+parentPort?.on('message', (job: ThreadJob) => {
   // It rejects with nothing: what goes wrong is an answer too.
   void answer(job);
 });
 
-async function answer(job: DecodeJob): Promise<void> {
+async function answer(job: ThreadJob): Promise<void> {
   // A thread of node has no origin.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(await carryOut(job));

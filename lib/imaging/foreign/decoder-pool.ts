@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { busy, notFound, unsupported } from '#lib/errors/error.ts';
-import type { PageFacts } from './decoded.ts';
-import type { DecodeJob, DecodeReply } from './protocol.ts';
+import { type PageFacts, Refusal } from './decoded.ts';
+import { drawPostScript } from './postscript.ts';
+import type { DecodeJob, DecodeReply, ThreadJob } from './protocol.ts';
 
 /** Threads at most; the cores belong to the pictures that the library decodes itself. */
 const MOST_THREADS = Math.max(1, Math.min(2, availableParallelism() >> 1));
@@ -15,21 +16,31 @@ const MEGABYTES = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 const IDLE = 60_000;
 
 type Thread = { worker: Worker; files: number; idle: NodeJS.Timeout | undefined };
-type Waiting = { job: DecodeJob; timeoutMs: number; settle: (reply: DecodeReply) => void };
+type Waiting = { job: ThreadJob; timeoutMs: number; settle: (reply: DecodeReply) => void };
 
 const idle: Thread[] = [];
 const waiting: Waiting[] = [];
 let running = 0;
 
 /**
- * Reads a file on a thread of its own, whose time and memory are bounded. The threads start with the first file and
- * stand apart from those that draw pictures.
+ * Reads a file on a thread of its own, PostScript in a process of its own; their time and memory are bounded. The
+ * threads start with the first file and stand apart from those that draw pictures.
  *
  * @returns what the header says; with `output` its pixels have been written there
  * @throws 404 without the file, 415 for what is refused, damaged or too much for the thread, 503 when too many wait or
  *   the time is over
  */
 export async function decodeForeign(job: DecodeJob, timeoutSeconds: number): Promise<PageFacts> {
+  const { kind } = job;
+  if (kind !== 'eps') return decodeOnThread({ ...job, kind }, timeoutSeconds);
+  try {
+    return await drawPostScript(job, timeoutSeconds, decodeForeign);
+  } catch (error) {
+    throw error instanceof Refusal ? refused(error.message) : error;
+  }
+}
+
+async function decodeOnThread(job: ThreadJob, timeoutSeconds: number): Promise<PageFacts> {
   const reply = await new Promise<DecodeReply>((settle, reject) => {
     const entry = { job, timeoutMs: timeoutSeconds * 1000, settle };
     if (running < MOST_THREADS) start(entry);
@@ -37,7 +48,7 @@ export async function decodeForeign(job: DecodeJob, timeoutSeconds: number): Pro
     else reject(busy('Too many files of this kind are being read; try again.', 5));
   });
   if (reply.facts) return reply.facts;
-  if (reply.refusal !== undefined) throw unsupported(`The image could not be processed: ${reply.refusal}.`);
+  if (reply.refusal !== undefined) throw refused(reply.refusal);
   if (reply.code === TIME_IS_UP) throw busy('The image took too long to process.', 30);
   if (reply.code === 'ENOENT') throw notFound('The image file was not found.');
   if (reply.code !== undefined && DISK_TROUBLE.has(reply.code)) {
@@ -47,6 +58,10 @@ export async function decodeForeign(job: DecodeJob, timeoutSeconds: number): Pro
     'The image could not be processed: the file is damaged or of an unsupported kind.',
     new Error(reply.failure),
   );
+}
+
+function refused(why: string) {
+  return unsupported(`The image could not be processed: ${why}.`);
 }
 
 const TIME_IS_UP = 'time is up';

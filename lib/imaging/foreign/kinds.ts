@@ -1,9 +1,11 @@
 /** Kinds of content that are decoded here, in isolation, because the imaging library does not read them. */
-export const FOREIGN_KINDS = ['bmp', 'ico', 'tga', 'pnm', 'psd', 'pdf'] as const;
+export const FOREIGN_KINDS = ['bmp', 'ico', 'tga', 'pnm', 'psd', 'pdf', 'eps'] as const;
 
 export type ForeignKind = (typeof FOREIGN_KINDS)[number];
+/** Those that are read on a thread; PostScript is drawn by a process. */
+export type ThreadKind = Exclude<ForeignKind, 'eps'>;
 
-const EXTENSIONS = new Set('bmp ico cur tga ppm pgm pbm pnm pam psd pdf ai'.split(' '));
+const EXTENSIONS = new Set('bmp ico cur tga ppm pgm pbm pnm pam psd pdf ai eps epsi epsf ps'.split(' '));
 
 export function isForeignKind(kind: string): kind is ForeignKind {
   return (FOREIGN_KINDS as readonly string[]).includes(kind);
@@ -12,4 +14,11 @@ export function isForeignKind(kind: string): kind is ForeignKind {
 /** Whether files with this lower-case extension are likely of these kinds; the content has the last word. */
 export function isForeignExtension(extension: string): boolean {
   return EXTENSIONS.has(extension);
+}
+
+const DRAWN = new Set('pdf ai eps epsi epsf ps'.split(' '));
+
+/** Whether such files have no pixels of their own, so that their dots per inch decide how many they get. */
+export function isDrawnExtension(extension: string): boolean {
+  return DRAWN.has(extension);
 }

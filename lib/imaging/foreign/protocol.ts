@@ -1,7 +1,7 @@
 import type { PageFacts } from './decoded.ts';
-import type { ForeignKind } from './kinds.ts';
+import type { ForeignKind, ThreadKind } from './kinds.ts';
 
-/** What a decoder thread is asked for. */
+/** What a decoder is asked for. */
 export type DecodeJob = {
   file: string;
   kind: ForeignKind;
@@ -12,6 +12,8 @@ export type DecodeJob = {
   /** Where to write the pixels as a file that the imaging library reads; undefined = only the header is wanted. */
   output: string | undefined;
 };
+
+export type ThreadJob = DecodeJob & { kind: ThreadKind };
 
 /** What it answers: facts; or why the file is refused; or what went wrong, with the code of the system. */
 export type DecodeReply =
