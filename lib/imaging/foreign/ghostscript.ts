@@ -88,7 +88,7 @@ function carryOut(program: string, { args, folder, deadline, fileBytes }: Ghosts
   const child = spawn('/bin/sh', ['-c', limits, program, ...SAFE, ...args], {
     cwd: folder,
     // A program in PostScript can ask for the environment, which holds passwords.
-    env: { TMPDIR: folder } as NodeJS.ProcessEnv & Record<string, string>,
+    env: Object.fromEntries([['TMPDIR', folder]]) as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   running.add(child);

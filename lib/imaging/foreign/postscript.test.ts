@@ -8,6 +8,8 @@ import { describeFile } from '../describe-file.ts';
 import type { Imaging, Source } from '../imaging.ts';
 import { imagingFor, pixelAt, pixelsOf, rms, scratch, sourceOf, transformOf } from '../testing/pictures.ts';
 
+/** The one of Debian's package ghostscript. */
+const GHOSTSCRIPT = '/usr/bin/gs';
 const folder = scratch();
 let imaging: Imaging;
 
@@ -37,7 +39,7 @@ function dos(text: string): Buffer {
 }
 
 beforeAll(() => {
-  if (!existsSync('/usr/bin/gs')) throw new Error('gs is missing: install the Debian package ghostscript');
+  if (!existsSync(GHOSTSCRIPT)) throw new Error('gs is missing: install the Debian package ghostscript');
   imaging = imagingFor(folder, { timeoutSeconds: 5, maxInputPixels: 2_000_000 });
 });
 
@@ -59,7 +61,7 @@ async function draw(source: Source, values: TransformValues = {}) {
 function theirs({ file }: Source, dpi: number) {
   const args = ['-q', '-dSAFER', '-dBATCH', '-dNOPAUSE', '-dEPSCrop', `-r${dpi}`, '-sDEVICE=png16m'];
   const smooth = ['-dTextAlphaBits=4', '-dGraphicsAlphaBits=4', '-sOutputFile=%stdout', file];
-  return pixelsOf(execFileSync('gs', [...args, ...smooth], { maxBuffer: 2 ** 26 }));
+  return pixelsOf(execFileSync(GHOSTSCRIPT, [...args, ...smooth], { maxBuffer: 2 ** 26 }));
 }
 
 describe('encapsulated PostScript', () => {
