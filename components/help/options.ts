@@ -261,6 +261,25 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         text: 'Resolution that is noted in the file, for printing. It changes no pixel.',
       },
       {
+        names: ['depth'],
+        values: '8 or 16',
+        text: 'Bits of each channel. 16 counts for PNG and TIFF made from a file that has them.',
+      },
+      {
+        names: ['compression'],
+        values: 'none, lzw, deflate, packbits, jpeg or ccittfax4',
+        text: 'How a TIFF is packed. jpeg loses a little, as quality says; ccittfax4 makes every pixel black or white.',
+      },
+      {
+        names: ['lossless'],
+        values: 'yes, near or no',
+        text: 'WebP and AVIF that keep every pixel. With near, which is for WebP, quality says how near the pixels stay.',
+        examples: [
+          { parameters: { width: 240, format: 'webp', lossless: 'yes' } },
+          { parameters: { width: 240, format: 'webp', lossless: 'near', quality: 40 } },
+        ],
+      },
+      {
         names: ['animate'],
         values: 'yes or no',
         text: 'Keeps the frames of an animated GIF or WebP, where the result is one of the two.',

@@ -69,7 +69,12 @@ async function decodeFrames(
   rules: ResizeRules,
 ): Promise<Raster[]> {
   const pipeline = await decode(picture, rules.timeoutSeconds, { page: first, pages: count });
-  const roll = await toRaster(pipeline, { space: 'rgb', alpha: true, icc: picture.icc });
+  const roll = await toRaster(pipeline, {
+    space: 'rgb',
+    alpha: true,
+    icc: picture.icc,
+    depth: 8,
+  });
   const { height } = picture.stored;
   return Array.from({ length: count }, (_, i) =>
     cut(roll, { left: 0, top: i * height, right: roll.width, bottom: (i + 1) * height }),

@@ -13,9 +13,9 @@ import { applyTurn, turnedSize } from './turns.ts';
 /** The paint for new area; only read when there is some, since an unknown colour is no mistake otherwise. */
 export async function paintOf(studio: Studio, scene: Scene): Promise<Paint | undefined> {
   if (!hasNewArea(scene)) return undefined;
-  const { picture, transform, format } = scene;
+  const { picture, transform, holdsAlpha } = scene;
   const region = scene.layout.rotation % 90 === 0 ? storedCrop(scene).region : wholeOf(picture.stored);
-  return choosePaint(transform.fill, format, picture, region, studio.drawer, studio.colour);
+  return choosePaint(transform.fill, holdsAlpha, picture, region, studio.drawer, studio.colour);
 }
 
 /** The inner picture of a plan without a slanted rotation. */

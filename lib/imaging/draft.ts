@@ -2,13 +2,13 @@ import type { Sharp } from 'sharp';
 import type { Rect, Size } from '#lib/transform/values.ts';
 import { clampRect, cutRepeating, sameRect } from './cut.ts';
 import type { Picture } from './open-picture.ts';
-import type { Raster } from './raster.ts';
+import type { PixelKind, Raster } from './raster.ts';
 import { extractArea, isNear, isWhole, outerRect, rectSize, roundRect, scaleRect } from './rect.ts';
 import { addResize, openRaster, type ResizeRules } from './resize.ts';
 import { warp } from './warp.ts';
 
 /** Pixels under way: a pipeline that yields a picture of this size, to which more steps may be added. */
-export type Draft = { pipeline: Sharp; size: Size; like: Pick<Raster, 'space' | 'alpha' | 'icc'> };
+export type Draft = { pipeline: Sharp; size: Size; like: PixelKind };
 
 /** A region of the stored page at a size, from a drawing of the whole page. */
 export async function draftFromRaster(
@@ -64,8 +64,12 @@ export async function draftFromPiece(
 
 /** Finished pixels as a draft. */
 export async function draftOfRaster(raster: Raster, rules: ResizeRules): Promise<Draft> {
-  const { space, alpha, icc, width, height } = raster;
-  return { pipeline: await openRaster(raster, rules), size: { width, height }, like: { space, alpha, icc } };
+  const { space, alpha, icc, depth, width, height } = raster;
+  return {
+    pipeline: await openRaster(raster, rules),
+    size: { width, height },
+    like: { space, alpha, icc, depth },
+  };
 }
 
 /** The pipeline, resized where it does not have the size yet. */
@@ -76,11 +80,11 @@ export function draftOf(
   size: Size,
   rules: ResizeRules,
 ): Draft {
-  const { space, alpha, icc } = picture;
+  const { space, alpha, icc, depth } = picture;
   const same = from.width === size.width && from.height === size.height;
   return {
     pipeline: same ? pipeline : addResize(pipeline, space, size, rules),
     size,
-    like: { space, alpha, icc },
+    like: { space, alpha, icc, depth },
   };
 }

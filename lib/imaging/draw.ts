@@ -149,7 +149,7 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     if (bounds === undefined) return undefined;
     const scaled = scaleRect(region, 2 ** -level, 2 ** -level);
     const needed = clampRect(outerRect(scaled, 3), bounds.width, bounds.height);
-    const bytes = (needed.right - needed.left) * (needed.bottom - needed.top) * 4;
+    const bytes = (needed.right - needed.left) * (needed.bottom - needed.top) * pixelBytes(picture);
     if (level > 0 && rasters.hasRoomFor(bytes) && isWhole(region, picture.stored)) {
       // Small sizes of the whole are asked for again and again.
       const key = roughKey(picture, bounds);
@@ -182,7 +182,7 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     }
     if (!again) return undefined;
     let divisor = 1;
-    const bytes = stored.width * stored.height * channelCount(picture.space, picture.alpha);
+    const bytes = stored.width * stored.height * pixelBytes(picture);
     while (!rasters.hasRoomFor(bytes / divisor ** 2) && divisor * 2 * MARGIN <= shrink) divisor *= 2;
     if (!rasters.hasRoomFor(bytes / divisor ** 2)) return undefined;
     if (divisor === 1) return full(picture);
@@ -206,7 +206,7 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     const pyramid = await pyramids.find(picture);
     const piece = pyramid && (await fromBand(picture, pyramid, rect, band));
     if (piece !== undefined) return piece;
-    const bytes = picture.stored.width * picture.stored.height * channelCount(picture.space, picture.alpha);
+    const bytes = picture.stored.width * picture.stored.height * pixelBytes(picture);
     if (rasters.hasRoomFor(bytes)) return draftFromPiece(picture, await full(picture), rect, size, rules);
     return fromFile(picture, rect, size);
   }
@@ -221,7 +221,7 @@ export function createDrawer(rules: ResizeRules, rasters: RasterStore, pyramids:
     const key = `${page}\0band\0${band.left},${band.top},${band.right},${band.bottom}`;
     const latest = [...(latestBands.get(page) ?? []), key].slice(-LATEST);
     latestBands.set(page, latest, 1);
-    const pixel = channelCount(picture.space, picture.alpha);
+    const pixel = pixelBytes(picture);
     const keepsAll = rasters.hasRoomFor(picture.stored.width * picture.stored.height * pixel);
     const { width, height } = rectSize(band);
     const asked = latest.filter((each) => each === key).length;
@@ -261,6 +261,10 @@ function detailOf(level: Size, { stored }: Picture): number {
 
 function isFull(level: Size, { stored }: Picture): boolean {
   return level.width === stored.width && level.height === stored.height;
+}
+
+function pixelBytes({ space, alpha, depth }: Picture): number {
+  return channelCount(space, alpha) * (depth / 8);
 }
 
 function powerOfTwo(most: number): number {

@@ -1,6 +1,7 @@
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 import { unsupported } from '#lib/errors/error.ts';
+import type { Lossless, TiffCompression } from '#lib/transform/values.ts';
 import type { Codec } from './codec.ts';
 import { codecOf, depthFor } from './codec.ts';
 import { bareIptc, jpegWith, orientTiff, pngWith, webpWith } from './container.ts';
@@ -9,7 +10,6 @@ import { copyrightExif, exifWithDpi } from './exif.ts';
 import type { KeptMetadata } from './metadata.ts';
 import type { Raster } from './raster.ts';
 import { openRaw } from './raster.ts';
-import type { TiffCompression } from './tiff-tags.ts';
 import { wrapTiff } from './wrap.ts';
 
 /** How the finished pixels are written. */
@@ -29,8 +29,12 @@ export type OutputPlan = {
   copyright?: Copyright | undefined;
   /** Full colour resolution in JPEG, whatever the quality; for answers made with a profile. */
   fullChroma?: boolean | undefined;
-  /** The source's, when it is a TIFF. */
+  /** The one that was asked for, else the source's when it is a TIFF. */
   compression?: TiffCompression | undefined;
+  /** 1..100, of JPEG inside a TIFF; unset = hardly any loss. */
+  compressionQuality?: number | undefined;
+  /** WebP and AVIF. */
+  lossless?: Lossless | undefined;
   /** Milliseconds a frame; 0 loops = for ever. */
   animation?: { delay?: number[] | undefined; loop?: number | undefined } | undefined;
   /** Deadline of the encoder's run; sharp fails when it passes. */
@@ -149,8 +153,10 @@ function withFormat(pipeline: Sharp, out: OutputPlan, codec: Codec): Sharp {
     case 'tiff':
       return pipeline.tiff(tiffOptions(out));
     case 'webp':
-      return pipeline.webp({ ...out.animation, quality, effort: 2 });
+      if (out.lossless === 'yes') return pipeline.webp({ ...out.animation, lossless: true, effort: 2 });
+      return pipeline.webp({ ...out.animation, nearLossless: out.lossless === 'near', quality, effort: 2 });
     case 'avif':
+      if (out.lossless === 'yes') return pipeline.avif({ lossless: true, effort: 0 });
       return pipeline.avif({
         quality: Math.max(1, Math.round(quality * AVIF_SCALE)),
         effort: 0,
@@ -175,7 +181,9 @@ function tiffOptions(out: OutputPlan) {
     compression,
     predictor:
       compression === 'lzw' || compression === 'deflate' ? ('horizontal' as const) : ('none' as const),
-    quality: FULL_CHROMA_QUALITY,
+    quality: out.compressionQuality ?? FULL_CHROMA_QUALITY,
+    // The only depth that this compression knows; libvips draws the line at half.
+    ...(compression === 'ccittfax4' ? { bitdepth: 1 as const } : {}),
     xres: dpi / 25.4,
     yres: dpi / 25.4,
     resolutionUnit: 'inch' as const,

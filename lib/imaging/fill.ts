@@ -1,10 +1,9 @@
 import { parseFill } from '#lib/transform/colour.ts';
-import { formatOf } from '#lib/transform/formats.ts';
 import type { Rect } from '#lib/transform/values.ts';
 import type { Colour, Rgb } from './colour/colour.ts';
 import type { Drawer } from './draw.ts';
 import type { Picture } from './open-picture.ts';
-import type { Raster } from './raster.ts';
+import { fullLevel, type Raster } from './raster.ts';
 import { toRaster } from './resize.ts';
 
 /** What new area is filled with: a colour in sRGB, or nothing at all. */
@@ -15,13 +14,13 @@ export const WHITE: Rgb = { r: 255, g: 255, b: 255 };
 const SAMPLE = 64;
 
 /**
- * The paint that a fill text means for this picture, written to this format. `auto` is the most common colour
+ * The paint that a fill text means for this picture. `auto` is the most common colour
  * along the border of `region` (of the stored page), which is even in the pictures it is meant for. `none`
- * without opacity in the format is white. 415 for an unknown colour.
+ * where the answer cannot be seen through is white. 415 for an unknown colour.
  */
 export async function choosePaint(
   text: string | undefined,
-  format: string,
+  holdsAlpha: boolean,
   picture: Picture,
   region: Rect,
   drawer: Drawer,
@@ -29,7 +28,7 @@ export async function choosePaint(
 ): Promise<Paint> {
   const fill = parseFill(text);
   if (fill.kind === 'colour') return { r: fill.r, g: fill.g, b: fill.b };
-  if (fill.kind === 'none') return formatOf(format)?.alpha ? 'none' : WHITE;
+  if (fill.kind === 'none') return holdsAlpha ? 'none' : WHITE;
   const scale = Math.min(1, SAMPLE / Math.max(region.right - region.left, region.bottom - region.top));
   const size = {
     width: Math.max(1, Math.round((region.right - region.left) * scale)),
@@ -47,5 +46,5 @@ export async function paintLevels(
 ): Promise<number[]> {
   const levels = await colour.fill(raster, paint === 'none' ? WHITE : paint);
   if (!raster.alpha) return levels;
-  return [...levels, paint === 'none' ? 0 : raster.depth === 16 ? 65535 : 255];
+  return [...levels, paint === 'none' ? 0 : fullLevel(raster.depth)];
 }

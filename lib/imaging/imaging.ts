@@ -110,7 +110,7 @@ export function createImaging(options: ImagingOptions): Imaging {
 }
 
 /** Bumped when drawing itself changes. */
-const DRAWING = 2;
+const DRAWING = 3;
 
 function settingsKey(options: ImagingOptions, profiles: string): string {
   const { resizeQuality, linearLight, autoOrient, keepCopyright } = options;

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { unsupported } from '#lib/errors/error.ts';
+import type { TiffCompression } from '#lib/transform/values.ts';
 import type { Copyright } from './exif.ts';
 import { exifForResult, readCopyright } from './exif.ts';
-import type { TiffCompression } from './tiff-tags.ts';
 import { readTiffTags } from './tiff-tags.ts';
 
 /** Blocks that a picture file carries beside its pixels. */

@@ -30,6 +30,10 @@ export type Picture = {
   size: Size;
   space: Raster['space'];
   alpha: boolean;
+  /** Bits per channel in which it is drawn. */
+  depth: Raster['depth'];
+  /** Whether the file has more than 8 bits per channel. */
+  deep: boolean;
   icc: Buffer | undefined;
   dpi: number | undefined;
   copyright: Copyright | undefined;
@@ -137,6 +141,7 @@ async function readHeader(
     size: turnedSize(stored, turn),
     space,
     alpha: meta.hasAlpha,
+    ...depthsOf(space, SHALLOW.has(meta.depth) ? 8 : 16),
     icc: profileFor(space, meta.icc),
     dpi: meta.density,
     copyright: copyrightOf({ exif: meta.exif }),
@@ -163,6 +168,7 @@ async function openForeign(wanted: WantedPage, standIns: StandIns): Promise<Pict
     size: stored,
     space: facts.space,
     alpha: facts.alpha,
+    ...depthsOf(facts.space, facts.depth),
     icc: profileFor(facts.space, facts.icc && Buffer.from(facts.icc)),
     dpi: facts.dpi,
     copyright: undefined,
@@ -171,6 +177,20 @@ async function openForeign(wanted: WantedPage, standIns: StandIns): Promise<Pict
     svg: undefined,
     standIn: () => standIns.obtain(facts.pages > 1 ? wanted : { ...wanted, page: 1 }),
   };
+}
+
+const SHALLOW: ReadonlySet<string> = new Set(['uchar', 'char']);
+
+/** Eight bits are enough for most; the imaging library cannot reduce CMYK to them, it cuts off what is above. */
+function depthsOf(space: Raster['space'], depth: Raster['depth']): Pick<Picture, 'depth' | 'deep'> {
+  const deep = depth === 16;
+  return { deep, depth: deep && space === 'cmyk' ? 16 : 8 };
+}
+
+/** The same picture, to be drawn in 16 bits. What is kept of it is kept apart. */
+export function inSixteenBits(picture: Picture): Picture {
+  const { source } = picture;
+  return { ...picture, depth: 16, source: { ...source, key: `${source.key}@16bit` } };
 }
 
 /** Grey with opacity is drawn as RGB, since raw output of sharp has no such kind of pixel. */

@@ -3,13 +3,14 @@ import { type OverlayPlace, placeOverlay } from '#lib/transform/place-overlay.ts
 import type { Transform } from '#lib/transform/values.ts';
 import { inBands } from './bands.ts';
 import type { Colour } from './colour/colour.ts';
+import { toDepth } from './depth.ts';
 import type { Draft } from './draft.ts';
 import type { Drawer } from './draw.ts';
 import { isDrawnExtension } from './foreign/kinds.ts';
 import type { Picture, PictureOpener } from './open-picture.ts';
 import type { Source } from './options.ts';
 import type { Profile } from './profiles.ts';
-import type { Raster } from './raster.ts';
+import { fullLevel, type Raster, roomFor, samplesOf } from './raster.ts';
 import { openRaster, type ResizeRules, toRaster } from './resize.ts';
 import { applyTurn, turnedSize } from './turns.ts';
 
@@ -36,13 +37,13 @@ export async function drawOverlay(
   const whole = { left: 0, top: 0, right: picture.stored.width, bottom: picture.stored.height };
   const draft = await tools.drawer.draw(picture, whole, turnedSize(place, picture.turn));
   const drawn = await upright(draft, picture);
-  const raster = await inModelOf(main, drawn, tools.colour);
+  const raster = await toDepth(await inModelOf(main, drawn, tools.colour), main.depth);
   return { raster, place, opacity: transform.overlayOpacity ?? 1 };
 }
 
 /** The raster with the overlay on it. */
 export function layOverlay(main: Raster, overlay: Overlay, rules: ResizeRules): Promise<Raster> {
-  return main.space === 'cmyk' ? blend(main, overlay) : composite(main, overlay, rules);
+  return main.space === 'cmyk' || main.depth === 16 ? blend(main, overlay) : composite(main, overlay, rules);
 }
 
 async function upright(draft: Draft, picture: Picture): Promise<Raster> {
@@ -85,32 +86,34 @@ async function composite(
 
 /** As RGBA, the opacity multiplied. */
 async function withOpacity(overlay: Raster, opacity: number, rules: ResizeRules): Promise<Raster> {
-  const like = { space: 'rgb', alpha: true, icc: undefined } as const;
+  const like = { space: 'rgb', alpha: true, icc: undefined, depth: 8 } as const;
   const rgba = await toRaster((await openRaster(overlay, rules)).toColourspace('srgb'), like);
   if (opacity >= 1) return rgba;
   // A run of its own: within one, sharp would multiply before it adds the channel.
   return toRaster((await openRaster(rgba, rules)).linear([1, 1, 1, opacity], [0, 0, 0, 0]), like);
 }
 
-/** For CMYK, which sharp cannot compose without going through RGB. */
+/** For CMYK and 16 bits, which sharp cannot compose without going through RGB of 8 bits. */
 async function blend(main: Raster, { raster: overlay, place, opacity }: Overlay): Promise<Raster> {
-  const data = Buffer.from(main.data);
-  const colours = 4;
+  const { data, samples: to } = roomFor(main.width * main.height * main.channels, main.depth);
+  to.set(samplesOf(main.data, main.depth));
+  const from = samplesOf(overlay.data, overlay.depth);
+  const colours = main.channels - (main.alpha ? 1 : 0);
+  const most = fullLevel(main.depth);
   await inBands(overlay.height, overlay.width, (first, end) => {
     for (let y = first; y < end; y++) {
       for (let x = 0; x < overlay.width; x++) {
-        const from = (y * overlay.width + x) * overlay.channels;
-        const to = ((place.top + y) * main.width + place.left + x) * main.channels;
-        const cover = opacity * (overlay.alpha ? (overlay.data[from + colours] ?? 255) / 255 : 1);
-        const below = main.alpha ? (main.data[to + colours] ?? 255) / 255 : 1;
+        const over = (y * overlay.width + x) * overlay.channels;
+        const under = ((place.top + y) * main.width + place.left + x) * main.channels;
+        const cover = opacity * (overlay.alpha ? (from[over + colours] ?? most) / most : 1);
+        const below = main.alpha ? (to[under + colours] ?? most) / most : 1;
         const total = cover + below * (1 - cover);
         if (total === 0) continue;
         for (let i = 0; i < colours; i++) {
-          const over = overlay.data[from + i] ?? 0;
-          const under = main.data[to + i] ?? 0;
-          data[to + i] = Math.round((over * cover + under * below * (1 - cover)) / total);
+          const mixed = (from[over + i] ?? 0) * cover + (to[under + i] ?? 0) * below * (1 - cover);
+          to[under + i] = Math.round(mixed / total);
         }
-        if (main.alpha) data[to + colours] = Math.round(total * 255);
+        if (main.alpha) to[under + colours] = Math.round(total * most);
       }
     }
   });

@@ -4,7 +4,7 @@ import { rawBackground } from './background.ts';
 import { inBands } from './bands.ts';
 import type { Colour } from './colour/colour.ts';
 import { type Paint, paintLevels, WHITE } from './fill.ts';
-import { channelCount, type Raster } from './raster.ts';
+import { channelCount, fullLevel, type Raster, roomFor, samplesOf } from './raster.ts';
 import { openRaster, type ResizeRules, toRaster } from './resize.ts';
 import { onCanvas } from './warp.ts';
 
@@ -30,13 +30,15 @@ export async function addOpacity(raster: Raster, colour: Colour): Promise<Raster
   if (rgb.alpha) return rgb;
   const channels = channelCount(rgb.space, true);
   const pixels = rgb.width * rgb.height;
-  const data = Buffer.allocUnsafe(pixels * channels);
+  const from = samplesOf(rgb.data, rgb.depth);
+  const { data, samples } = roomFor(pixels * channels, rgb.depth);
+  const opaque = fullLevel(rgb.depth);
   await inBands(pixels, 1, (first, end) => {
     for (let i = first; i < end; i++) {
-      data[i * 4] = rgb.data[i * 3] ?? 0;
-      data[i * 4 + 1] = rgb.data[i * 3 + 1] ?? 0;
-      data[i * 4 + 2] = rgb.data[i * 3 + 2] ?? 0;
-      data[i * 4 + 3] = 255;
+      samples[i * 4] = from[i * 3] ?? 0;
+      samples[i * 4 + 1] = from[i * 3 + 1] ?? 0;
+      samples[i * 4 + 2] = from[i * 3 + 2] ?? 0;
+      samples[i * 4 + 3] = opaque;
     }
   });
   return { ...rgb, data, channels, alpha: true };
@@ -57,25 +59,33 @@ export async function flatten(
     parsed.kind === 'colour' ? parsed : parsed.kind === 'none' ? WHITE : await colour.border(raster);
   const opaque = { ...raster, alpha: false, channels: channelCount(raster.space, false) };
   const levels = await paintLevels(paint, opaque, colour);
-  if (raster.space === 'cmyk') return { ...opaque, data: await mixOver(raster, levels) };
+  // sharp takes colours in 8 bits of RGB only.
+  if (raster.space === 'cmyk' || raster.depth === 16) {
+    return { ...opaque, data: await mixOver(raster, levels) };
+  }
   const pipeline = (await openRaster(raster, rules)).flatten({ background: rawBackground(opaque, levels) });
   return toRaster(pipeline, opaque);
 }
 
-async function mixOver({ data, channels }: Raster, levels: readonly number[]): Promise<Buffer> {
+async function mixOver(
+  { data, channels, width, height, depth }: Raster,
+  levels: readonly number[],
+): Promise<Buffer> {
   const colours = channels - 1;
-  const pixels = data.length / channels;
-  const mixed = Buffer.allocUnsafe(pixels * colours);
+  const pixels = width * height;
+  const most = fullLevel(depth);
+  const from = samplesOf(data, depth);
+  const mixed = roomFor(pixels * colours, depth);
   await inBands(pixels, 1, (first, end) => {
     for (let pixel = first; pixel < end; pixel++) {
-      const from = pixel * channels;
-      const cover = (data[from + colours] ?? 255) / 255;
+      const at = pixel * channels;
+      const cover = (from[at + colours] ?? most) / most;
       for (let i = 0; i < colours; i++) {
-        mixed[pixel * colours + i] = Math.round(
-          (data[from + i] ?? 0) * cover + (levels[i] ?? 0) * (1 - cover),
+        mixed.samples[pixel * colours + i] = Math.round(
+          (from[at + i] ?? 0) * cover + (levels[i] ?? 0) * (1 - cover),
         );
       }
     }
   });
-  return mixed;
+  return mixed.data;
 }

@@ -182,8 +182,10 @@ function fileName({ source, page }: Picture): string {
 async function writePyramid(picture: Picture, file: string, timeoutSeconds: number): Promise<void> {
   const lossy = picture.kind === 'jpeg' && picture.space !== 'cmyk' && !picture.alpha;
   const pipeline = await decode(picture, timeoutSeconds);
-  if (picture.space === 'gray') pipeline.toColourspace('b-w');
+  const deep = picture.depth === 16;
+  if (picture.space === 'gray') pipeline.toColourspace(deep ? 'grey16' : 'b-w');
   else if (picture.space === 'cmyk') pipeline.toColourspace('cmyk');
+  else if (deep) pipeline.toColourspace('rgb16');
   await pipeline
     .tiff({
       pyramid: true,
@@ -194,7 +196,7 @@ async function writePyramid(picture: Picture, file: string, timeoutSeconds: numb
       quality: JPEG_QUALITY,
       // Costs a tenth more bytes for photographs and makes reading a third quicker.
       predictor: 'none',
-      bigtiff: picture.stored.width * picture.stored.height * 4 > BIG,
+      bigtiff: picture.stored.width * picture.stored.height * (picture.depth / 2) > BIG,
     })
     .toFile(file);
 }

@@ -19,6 +19,9 @@ export type Raster = {
   icc: Buffer | undefined;
 };
 
+/** What pixels are, without their number. */
+export type PixelKind = Pick<Raster, 'space' | 'alpha' | 'icc' | 'depth'>;
+
 const COLOURS = { gray: 1, rgb: 3, cmyk: 4 } as const;
 
 /** Number of channels that a raster of this space has. */
@@ -29,6 +32,22 @@ export function channelCount(space: Space, alpha: boolean): Raster['channels'] {
 /** Memory that the pixels take. */
 export function rasterBytes(raster: Pick<Raster, 'width' | 'height' | 'channels' | 'depth'>): number {
   return raster.width * raster.height * raster.channels * (raster.depth / 8);
+}
+
+/** The level of full light, ink or opacity. */
+export function fullLevel(depth: Raster['depth']): number {
+  return depth === 16 ? 65_535 : 255;
+}
+
+/** The samples as numbers; 16-bit pixels at an odd address are copied first. */
+export function samplesOf(data: Buffer, depth: Raster['depth']): Uint8Array | Uint16Array {
+  return depth === 16 ? wordsOf(data) : data;
+}
+
+/** Room for samples, and the same bytes as a buffer. */
+export function roomFor(count: number, depth: Raster['depth']) {
+  const data = Buffer.allocUnsafeSlow(count * (depth / 8));
+  return { data, samples: samplesOf(data, depth) };
 }
 
 /**
@@ -44,6 +63,6 @@ export function openRaw(raster: Raster): Sharp {
 }
 
 function wordsOf(data: Buffer): Uint16Array {
-  const aligned = data.byteOffset % 2 === 0 ? data : Buffer.from(data);
-  return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 2);
+  const aligned = data.byteOffset % 2 === 0 ? data : Buffer.from(Uint8Array.from(data).buffer);
+  return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 1);
 }

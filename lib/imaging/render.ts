@@ -8,9 +8,11 @@ import { drawCanvas, drawInner, paintOf } from './canvas.ts';
 import { codecOf } from './codec.ts';
 import { type ColourPlan, needsColour } from './colour/colour.ts';
 import { cut } from './cut.ts';
+import { toDepth } from './depth.ts';
 import { encodePipeline, encodeRaster, keepingAlpha, type OutputPlan } from './encode.ts';
 import { paintLevels } from './fill.ts';
 import { keptMetadata, readMetadata } from './metadata.ts';
+import { inSixteenBits, type Picture } from './open-picture.ts';
 import type { ImagingOptions, Rendered, RenderJob } from './options.ts';
 import { flatten } from './pad.ts';
 import type { ProfileRegistry } from './profiles.ts';
@@ -27,6 +29,9 @@ const LONGEST_SIDE: Readonly<Record<string, number>> = {
   avif: 16_384,
   gif: 65_535,
 };
+
+/** Packings of a TIFF that have no place for opacity. */
+const WITHOUT_ALPHA: ReadonlySet<string> = new Set(['jpeg', 'ccittfax4']);
 
 /** Draws and encodes one picture. Geometry comes from plan(), never from sharp. */
 export async function renderPicture(studio: Studio, job: RenderJob): Promise<Rendered> {
@@ -54,7 +59,9 @@ async function settle(studio: Studio, { source, transform, overlay }: RenderJob)
   const format = transform.format ?? source.extension;
   if (!isWritable(format)) throw unsupported(`format: pictures cannot be written as ${format}.`);
   const colourPlan = colourPlanOf(studio.profiles, transform, format);
-  const picture = await studio.opener.open(source, transform.page, transform.dpi);
+  const opened = await studio.opener.open(source, transform.page, transform.dpi);
+  const isDeep = opened.depth === 8 && wantsDeep(opened, transform, colourPlan);
+  const picture = isDeep ? inSixteenBits(opened) : opened;
   const upright = followedBy(picture.turn, flipTurn(transform.flip));
   let settled = transform;
   let layout = plan(transform, picture.size);
@@ -65,7 +72,9 @@ async function settle(studio: Studio, { source, transform, overlay }: RenderJob)
     settled = await studio.focus.settle(transform, layout, picture, upright);
     layout = plan(settled, picture.size);
   }
-  return { picture, transform: settled, layout, upright, format, overlay, colourPlan };
+  const holdsAlpha =
+    (formatOf(format)?.alpha ?? false) && !WITHOUT_ALPHA.has(transform.compression ?? 'none');
+  return { picture, transform: settled, layout, upright, format, holdsAlpha, overlay, colourPlan };
 }
 
 function colourPlanOf(profiles: ProfileRegistry, transform: Transform, format: string): ColourPlan {
@@ -78,10 +87,19 @@ function colourPlanOf(profiles: ProfileRegistry, transform: Transform, format: s
     icc,
     intent: transform.iccIntent,
     bpc: transform.iccBpc,
-    colorspace: transform.colorspace,
+    // One bit says light or dark.
+    colorspace: transform.compression === 'ccittfax4' ? 'gray' : transform.colorspace,
     strip: transform.strip ?? false,
     format,
   };
+}
+
+/** For an answer of 16 bits; or on the way through a profile, where rounding to 8 bits before it would show. */
+function wantsDeep(picture: Picture, transform: Transform, colourPlan: ColourPlan): boolean {
+  if (!picture.deep) return false;
+  if (transform.depth === 16) return true;
+  const hasProfile = colourPlan.icc !== undefined || picture.icc !== undefined;
+  return hasProfile && needsColour(picture, colourPlan);
 }
 
 function checkSizes({ canvas, output }: Plan, format: string, options: ImagingOptions): void {
@@ -108,22 +126,25 @@ async function outputPlan({ options }: Studio, scene: Scene): Promise<OutputPlan
     sourceDpi: picture.dpi,
     strip,
     fullChroma: transform.iccProfile !== undefined,
+    lossless: transform.lossless,
+    compression: transform.compression,
+    compressionQuality: transform.compression === 'jpeg' ? transform.quality : undefined,
   };
   if (strip && options.keepCopyright) out.copyright = picture.copyright;
   if (strip && codecOf(format) !== 'tiff') return out;
   if (picture.kind === 'svg' || picture.standIn) return out;
   const found = await readMetadata(picture.source.file);
-  out.compression = found.compression;
+  out.compression ??= found.compression;
   if (!strip) out.metadata = keptMetadata(found, options.autoOrient);
   return out;
 }
 
 /** A resized (and turned) picture, whose numbers need no work afterwards, straight into the encoder. */
 async function drawFused(studio: Studio, scene: Scene, out: OutputPlan): Promise<Buffer | undefined> {
-  const { picture, layout, format } = scene;
-  const holdsAlpha = formatOf(format)?.alpha ?? false;
+  const { picture, layout, holdsAlpha } = scene;
   const simple =
     isPlain(scene) &&
+    picture.depth === 8 &&
     picture.space !== 'cmyk' &&
     (holdsAlpha || !picture.alpha) &&
     (out.strip || (picture.icc === undefined && out.metadata?.xmp === undefined)) &&
@@ -160,12 +181,13 @@ function isPlain({ layout, transform, overlay }: Scene): boolean {
 async function drawStepwise(studio: Studio, scene: Scene, out: OutputPlan): Promise<Buffer> {
   const raster =
     scene.layout.tile === undefined ? await drawCanvas(studio, scene) : await tileOf(studio, scene);
-  const { transform, format } = scene;
+  const { transform } = scene;
   const flat =
-    raster.alpha && !(formatOf(format)?.alpha ?? false)
+    raster.alpha && !scene.holdsAlpha
       ? await flatten(raster, transform.fill, studio.colour, studio.rules)
       : raster;
-  return encodeRaster(await studio.colour.apply(flat, scene.colourPlan), out);
+  const coloured = await studio.colour.apply(flat, scene.colourPlan);
+  return encodeRaster(await toDepth(coloured, transform.depth ?? 8), out);
 }
 
 /** A tile: alone where nothing depends on the rest of the picture, else cut from the kept canvas. */
@@ -178,8 +200,7 @@ async function tileOf(studio: Studio, scene: Scene): Promise<Raster> {
     return toRaster(draft.pipeline, draft.like);
   }
   const { tile: _tile, quality: _quality, format: _format, ...rest } = transform;
-  const alpha = formatOf(scene.format)?.alpha ?? false;
-  const key = `${picture.source.key}\0${picture.page}\0canvas\0${alpha}${overlay?.key}${JSON.stringify(rest)}`;
+  const key = `${picture.source.key}\0${picture.page}\0canvas\0${scene.holdsAlpha}${overlay?.key}${JSON.stringify(rest)}`;
   const canvas = await studio.rasters.obtain(key, () => drawCanvas(studio, scene));
   return cut(canvas, tile);
 }

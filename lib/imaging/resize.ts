@@ -2,7 +2,7 @@ import type { KernelEnum, Sharp } from 'sharp';
 import sharp from 'sharp';
 import type { Size } from '#lib/transform/values.ts';
 import type { ImagingOptions } from './options.ts';
-import type { Raster, Space } from './raster.ts';
+import type { PixelKind, Raster, Space } from './raster.ts';
 import { channelCount, openRaw } from './raster.ts';
 import { wrapTiff } from './wrap.ts';
 
@@ -46,23 +46,24 @@ export async function openRaster(raster: Raster, rules: Pick<ResizeRules, 'timeo
   return pipeline.timeout({ seconds: rules.timeoutSeconds });
 }
 
-/** Runs a pipeline and gets its pixels, 8 bits a channel. */
-export async function toRaster(
-  pipeline: Sharp,
-  like: Pick<Raster, 'space' | 'alpha' | 'icc'>,
-): Promise<Raster> {
-  const { space, alpha, icc } = like;
+const SHALLOW = { rgb: 'srgb', gray: 'b-w', cmyk: 'cmyk' } as const;
+/** CMYK has one name for both depths. */
+const DEEP = { rgb: 'rgb16', gray: 'grey16', cmyk: 'cmyk' } as const;
+
+/** Runs a pipeline and gets its pixels in the depth of `like`. */
+export async function toRaster(pipeline: Sharp, like: PixelKind): Promise<Raster> {
+  const { space, alpha, icc, depth } = like;
   const channels = channelCount(space, alpha);
   if (space === 'rgb') {
     if (alpha) pipeline.ensureAlpha();
     else pipeline.removeAlpha();
   }
   const { data, info } = await pipeline
-    .toColourspace(space === 'rgb' ? 'srgb' : space === 'gray' ? 'b-w' : 'cmyk')
-    .raw({ depth: 'uchar' })
+    .toColourspace((depth === 16 ? DEEP : SHALLOW)[space])
+    .raw({ depth: depth === 16 ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
   if ((info.channels as number) !== channels) {
     throw new Error(`decoded to ${info.channels} channels instead of ${channels}`);
   }
-  return { data, width: info.width, height: info.height, channels, space, alpha, depth: 8, icc };
+  return { data, width: info.width, height: info.height, channels, space, alpha, depth, icc };
 }

@@ -53,7 +53,7 @@ export async function drawRotated(rotation: Rotation, drawer: Drawer, rules: Res
   };
   const placing = placingOf(plan, part, work, target);
   const drawn = await warp(framed, placing, target, fill, rules);
-  const like = { space: drawn.space, alpha: drawn.alpha, icc: drawn.icc };
+  const like = { space: drawn.space, alpha: drawn.alpha, icc: drawn.icc, depth: drawn.depth };
   const opened = await openRaster(drawn, rules);
   const same = target.width === inner.width && target.height === inner.height;
   return { pipeline: same ? opened : addResize(opened, drawn.space, inner, rules), size: inner, like };
@@ -127,7 +127,7 @@ function placingOf(plan: Plan, part: Rect, work: Size, target: Size): Placing {
 }
 
 async function withBorder(raster: Raster, fill: readonly number[], rules: ResizeRules): Promise<Raster> {
-  if (raster.space === 'cmyk') {
+  if (raster.space === 'cmyk' || raster.depth === 16) {
     const canvas = { width: raster.width + 2 * BORDER, height: raster.height + 2 * BORDER };
     return onCanvas(raster, { left: BORDER, top: BORDER }, canvas, fill);
   }

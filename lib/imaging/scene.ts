@@ -31,6 +31,8 @@ export type Scene = {
   /** EXIF orientation, then flip: from the stored pixels to what the plan calls the page. */
   upright: Turn;
   format: string;
+  /** Whether the answer can be seen through. */
+  holdsAlpha: boolean;
   overlay: Source | undefined;
   colourPlan: ColourPlan;
 };

@@ -1,9 +1,7 @@
 import { open } from 'node:fs/promises';
+import type { TiffCompression } from '#lib/transform/values.ts';
 import type { Copyright } from './exif.ts';
 import { exifText } from './exif.ts';
-
-/** Compressions of a source that can be written again. */
-export type TiffCompression = 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg';
 
 /** What a TIFF says in its first directory and sharp does not tell, or tells wrongly (IPTC comes cut off). */
 export type TiffTags = {

@@ -1,8 +1,10 @@
 import type { Size } from '#lib/transform/values.ts';
 import { rawBackground } from './background.ts';
 import { inBands } from './bands.ts';
-import type { Raster } from './raster.ts';
+import { fullLevel, type Raster, roomFor, samplesOf } from './raster.ts';
 import { openRaster, type ResizeRules, toRaster } from './resize.ts';
+
+type Rules = Pick<ResizeRules, 'timeoutSeconds'>;
 
 /** Takes a point (u, v) of the source to (a u + b v + x, c u + d v + y); the corner of a picture is (0, 0). */
 export type Placing = { a: number; b: number; c: number; d: number; x: number; y: number };
@@ -17,7 +19,69 @@ export async function warp(
   placing: Placing,
   canvas: Size,
   fill: readonly number[],
-  rules: Pick<ResizeRules, 'timeoutSeconds'>,
+  rules: Rules,
+): Promise<Raster> {
+  if (raster.depth === 16) return warpDeep(raster, placing, canvas, fill, rules);
+  return draw(raster, placing, canvas, fill, rules);
+}
+
+/** Opacity of 255 as sharp makes it one of 16 bits for a background. */
+const OPAQUE_BACKGROUND = 255 * 256;
+const QUARTER = 16_384;
+
+/**
+ * sharp takes a background in 8 bits and multiplies it by 256, so the levels are moved until it can say the colour
+ * exactly. They are halved first, which leaves room for that and for what the filter overshoots.
+ */
+async function warpDeep(
+  raster: Raster,
+  placing: Placing,
+  canvas: Size,
+  fill: readonly number[],
+  rules: Rules,
+): Promise<Raster> {
+  const { channels, alpha, depth } = raster;
+  const colours = alpha ? channels - 1 : channels;
+  const steps = fill.slice(0, colours).map((level) => Math.round((QUARTER + level / 2) / 256));
+  const offsets = steps.map((step, i) => step * 256 - (fill[i] ?? 0) / 2);
+  const most = fullLevel(depth);
+  const moved = await eachSample(raster, (level, i) =>
+    i < colours ? level / 2 + (offsets[i] ?? 0) : (level * OPAQUE_BACKGROUND) / most,
+  );
+  const background = alpha ? [...steps, (fill[colours] ?? most) / 257] : steps;
+  const drawn = await draw(moved, placing, canvas, background, rules);
+  return eachSample(drawn, (level, i) =>
+    i < colours ? (level - (offsets[i] ?? 0)) * 2 : (level * most) / OPAQUE_BACKGROUND,
+  );
+}
+
+/** The raster with every sample changed; `change` is told its channel. */
+async function eachSample(
+  raster: Raster,
+  change: (level: number, channel: number) => number,
+): Promise<Raster> {
+  const { channels, depth, width, height } = raster;
+  const most = fullLevel(depth);
+  const from = samplesOf(raster.data, depth);
+  const { data, samples } = roomFor(width * height * channels, depth);
+  await inBands(width * height, 1, (first, end) => {
+    for (let pixel = first; pixel < end; pixel++) {
+      for (let i = 0; i < channels; i++) {
+        const at = pixel * channels + i;
+        samples[at] = Math.min(most, Math.max(0, Math.round(change(from[at] ?? 0, i))));
+      }
+    }
+  });
+  return { ...raster, data };
+}
+
+/** `fill` in levels of 8 bits, of which sharp makes 256 times as much in 16. */
+async function draw(
+  raster: Raster,
+  placing: Placing,
+  canvas: Size,
+  fill: readonly number[],
+  rules: Rules,
 ): Promise<Raster> {
   if (raster.space === 'cmyk') return warpCmyk(raster, placing, canvas, fill, rules);
   const { a, b, c, d } = placing;
@@ -58,7 +122,8 @@ export async function warp(
   if (drawn.width !== area.width || drawn.height !== area.height) {
     throw new Error(`drawn ${drawn.width} x ${drawn.height}, expected ${area.width} x ${area.height}`);
   }
-  return onCanvas(drawn, { left: area.left + wholeX, top: area.top + wholeY }, canvas, fill);
+  const levels = raster.depth === 16 ? fill.map((level) => level * 256) : fill;
+  return onCanvas(drawn, { left: area.left + wholeX, top: area.top + wholeY }, canvas, levels);
 }
 
 /** sharp takes backgrounds in RGB only, so the inks travel as an RGB picture and grey ones. */
@@ -67,10 +132,10 @@ async function warpCmyk(
   placing: Placing,
   canvas: Size,
   fill: readonly number[],
-  rules: Pick<ResizeRules, 'timeoutSeconds'>,
+  rules: Rules,
 ): Promise<Raster> {
   const groups = raster.alpha ? [[0, 1, 2], [3], [4]] : [[0, 1, 2], [3]];
-  const data = Buffer.allocUnsafe(canvas.width * canvas.height * raster.channels);
+  const { data, samples } = roomFor(canvas.width * canvas.height * raster.channels, raster.depth);
   for (const bands of groups) {
     const plane: Raster = {
       ...raster,
@@ -80,11 +145,11 @@ async function warpCmyk(
       alpha: false,
     };
     const levels = bands.map((band) => fill[band] ?? 0);
-    const drawn = await warp(plane, placing, canvas, levels, rules);
+    const drawn = samplesOf((await draw(plane, placing, canvas, levels, rules)).data, raster.depth);
     for (const [i, band] of bands.entries()) {
       await inBands(canvas.width * canvas.height, 1, (first, end) => {
         for (let pixel = first; pixel < end; pixel++) {
-          data[pixel * raster.channels + band] = drawn.data[pixel * bands.length + i] ?? 0;
+          samples[pixel * raster.channels + band] = drawn[pixel * bands.length + i] ?? 0;
         }
       });
     }
@@ -94,14 +159,15 @@ async function warpCmyk(
 
 async function pickBands(raster: Raster, bands: readonly number[]): Promise<Buffer> {
   const pixels = raster.width * raster.height;
-  const picked = Buffer.allocUnsafe(pixels * bands.length);
+  const samples = samplesOf(raster.data, raster.depth);
+  const picked = roomFor(pixels * bands.length, raster.depth);
   await inBands(pixels, 1, (first, end) => {
     let to = first * bands.length;
     for (let from = first * raster.channels; from < end * raster.channels; from += raster.channels) {
-      for (const band of bands) picked[to++] = raster.data[from + band] ?? 0;
+      for (const band of bands) picked.samples[to++] = samples[from + band] ?? 0;
     }
   });
-  return picked;
+  return picked.data;
 }
 
 function roundHalfOut(value: number): number {

@@ -33,6 +33,8 @@ function undoing(base: TransformValues, extension: string): TransformValues {
     iccBpc: false,
     strip: false,
     dpi: 0,
+    depth: 8,
+    lossless: 'no',
     animate: false,
   };
   const keys = Object.keys(neutral) as (keyof TransformValues)[];

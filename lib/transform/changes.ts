@@ -19,6 +19,7 @@ const CHANGING = [
   'colorspace',
   'dpi',
   'strip',
+  'compression',
   'tile',
 ] as const satisfies readonly (keyof TransformValues)[];
 

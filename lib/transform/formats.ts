@@ -93,6 +93,13 @@ export function isWritable(extension: string): boolean {
   return FORMATS.get(extension)?.canWrite ?? false;
 }
 
+const DEEP: ReadonlySet<string> = new Set(['image/png', 'image/tiff']);
+
+/** Whether pictures with this extension are written with up to 16 bits a channel. */
+export function holdsDeep(extension: string): boolean {
+  return DEEP.has(mimeOf(extension) ?? '');
+}
+
 /** All known extensions, in the order of the table. */
 export function knownExtensions(): string[] {
   return [...FORMATS.keys()];

@@ -34,6 +34,9 @@ const CODES: Readonly<Record<Key, string>> = {
   colorspace: 'colorspace',
   strip: 'strip',
   dpi: 'dpi',
+  depth: 'depth',
+  compression: 'compression',
+  lossless: 'lossless',
   tile: 'tile',
   animate: 'animate',
 };

@@ -86,6 +86,22 @@ export function int(min: number, max: number): Kind<number> {
   };
 }
 
+/** Bits per channel, 8 or 16. */
+export function bits(): Kind<8 | 16> {
+  const check = (name: string, value: number): 8 | 16 => {
+    if (value === 8 || value === 16) return value;
+    throw badRequest(`${name}: ${value} is not a valid choice, expected 8 or 16`);
+  };
+  return {
+    text: (text, name) => {
+      if (text === '') return undefined;
+      const value = parseInt10(text, name);
+      return () => check(name, value);
+    },
+    json: (stored, name) => check(name, jsonInt(stored, name)),
+  };
+}
+
 /** Width or height in pixels; 0 says "none". */
 export function dimension(): Kind<number> {
   const check = (name: string, value: number, limits: PartialLimits) =>

@@ -23,6 +23,29 @@ describe('normalize', () => {
       { ...BOX, alignH: 'c0.50', alignV: 't0' },
       { ...BOX, alignH: 'c0.50', alignV: 't0' },
     ],
+    [{ depth: 16, compression: 'lzw', lossless: 'yes' }, {}],
+    [
+      { format: 'png', depth: 16, compression: 'lzw', lossless: 'yes' },
+      { format: 'png', depth: 16 },
+    ],
+    [{ format: 'tif', depth: 8 }, { format: 'tif' }],
+    [
+      { format: 'tif', depth: 16, compression: 'jpeg' },
+      { format: 'tif', compression: 'jpeg' },
+    ],
+    [
+      { format: 'webp', lossless: 'yes', quality: 50 },
+      { format: 'webp', lossless: 'yes' },
+    ],
+    [
+      { format: 'webp', lossless: 'near', quality: 50 },
+      { format: 'webp', lossless: 'near', quality: 50 },
+    ],
+    [
+      { format: 'avif', lossless: 'near', quality: 50 },
+      { format: 'avif', quality: 50 },
+    ],
+    [{ format: 'avif', lossless: 'no' }, { format: 'avif' }],
     [{ rotation: 0 }, {}],
     [{ rotation: 360 }, {}],
     [{ rotation: -360 }, {}],

@@ -1,3 +1,4 @@
+import { holdsDeep, isWritable, mimeOf } from './formats.ts';
 import type { Transform, TransformValues } from './values.ts';
 
 const WHITE: ReadonlySet<string> = new Set(['#ffffff', 'white', 'rgb(255,255,255)']);
@@ -64,6 +65,18 @@ function settleOverlay(values: Draft): void {
   dropWhen(values, 'overlaySize', values.overlaySize === 1);
 }
 
+/** What only some formats know. `format` is the one that is written. */
+function settleEncoding(values: Draft, format: string): void {
+  const mime = mimeOf(format);
+  dropWhen(values, 'compression', mime !== 'image/tiff');
+  const isEightBits = values.compression === 'jpeg' || values.compression === 'ccittfax4';
+  dropWhen(values, 'depth', values.depth === 8 || !holdsDeep(format) || isEightBits);
+  const canBeLossless = mime === 'image/webp' || (mime === 'image/avif' && values.lossless === 'yes');
+  dropWhen(values, 'lossless', values.lossless === 'no' || !canBeLossless);
+  // Nothing is lost, so there is nothing to choose.
+  dropWhen(values, 'quality', values.lossless === 'yes');
+}
+
 /**
  * Removes what makes no difference, so that requests for the same picture become equal. Follows the original
  * where it is arbitrary too (`c0.50`, -90 and 270, `#fff` stay), because stored links share results by these
@@ -78,6 +91,8 @@ export function normalize(merged: TransformValues, sourceExtension: string): Tra
   if (values.format === 'pjpeg') values.format = 'pjpg';
   dropWhen(values, 'format', values.format === sourceExtension);
   dropZeros(values);
+  // What cannot be written is answered as PNG.
+  settleEncoding(values, values.format ?? (isWritable(sourceExtension) ? sourceExtension : 'png'));
   dropWhen(values, 'alignH', values.alignH === 'c0.5');
   dropWhen(values, 'alignV', values.alignV === 'c0.5');
   dropWhen(values, 'rotation', values.rotation === 0 || Math.abs(values.rotation ?? 0) === 360);

@@ -1,6 +1,7 @@
 import { knownExtensions } from './formats.ts';
 import {
   alignment,
+  bits,
   bool,
   choice,
   dimension,
@@ -13,7 +14,7 @@ import {
   profileName,
   tileRef,
 } from './kinds.ts';
-import type { OverlayPosition, TransformValues } from './values.ts';
+import type { Lossless, OverlayPosition, TiffCompression, TransformValues } from './values.ts';
 
 /** One entry of a picture request: its name in a query, its key in a stored template, and how to read it. */
 export type Parameter = {
@@ -64,6 +65,15 @@ const COLORSPACES: ReadonlyMap<string, 'rgb' | 'cmyk' | 'gray'> = new Map([
   ['grey', 'gray'],
 ]);
 
+const COMPRESSIONS = words<TiffCompression>('none', 'lzw', 'deflate', 'packbits', 'jpeg', 'ccittfax4');
+
+/** In the words of yes and no, as other parameters have them, and one more. */
+const LOSSLESS: ReadonlyMap<string, Lossless> = new Map([
+  ...words<Lossless>('yes', 'near', 'no'),
+  ...['true', 't', 'y', '1'].map((word) => [word, 'yes'] as const),
+  ...['false', 'f', 'n', '0'].map((word) => [word, 'no'] as const),
+]);
+
 const YEAR_SECONDS = 31_536_000;
 
 /** Everything a picture request can say, with the ranges of the original. */
@@ -101,6 +111,9 @@ export const PARAMETERS: readonly Parameter[] = [
   parameter('colorspace', { query: 'colorspace', field: 'colorspace' }, choice(COLORSPACES)),
   parameter('strip', { query: 'strip', field: 'strip' }, bool()),
   parameter('dpi', { query: 'dpi', field: 'dpi_x' }, int(0, 32_000)),
+  parameter('depth', { query: 'depth', field: 'depth' }, bits()),
+  parameter('compression', { query: 'compression', field: 'compression' }, choice(COMPRESSIONS)),
+  parameter('lossless', { query: 'lossless', field: 'lossless' }, choice(LOSSLESS)),
   parameter('tile', { query: 'tile', field: 'tile' }, tileRef()),
   parameter('animate', { query: 'animate', field: 'animate' }, bool()),
   parameter('attachment', { query: 'attach', field: 'attachment' }, bool()),

@@ -134,6 +134,11 @@ describe('values', () => {
     ['focus=0.25,.75', { focusX: 0.25, focusY: 0.75 }],
     ['focus=', {}],
     ['animate=1', { animate: true }],
+    ['depth=16&compression=LZW', { depth: 16, compression: 'lzw' }],
+    ['depth=&compression=&lossless=', {}],
+    ['lossless=Near', { lossless: 'near' }],
+    ['lossless=1', { lossless: 'yes' }],
+    ['lossless=False', { lossless: 'no' }],
   ])('%s', (query, expected) => {
     expect(values(query)).toEqual(expected);
   });
@@ -206,6 +211,10 @@ describe('failures', () => {
     ['src=a&tile=0:4', 'tile', 'out of range'],
     ['src=a&tile=10:9', 'tile', 'out of range'],
     ['src=a&tile=1:0', 'tile', 'out of range'],
+    ['src=a&depth=12', 'depth', 'not a valid choice'],
+    ['src=a&depth=high', 'depth', 'invalid format'],
+    ['src=a&compression=zip', 'compression', 'not a valid choice'],
+    ['src=a&lossless=very', 'lossless', 'not a valid choice'],
     ['src=a&halign=0', 'halign', 'invalid format'],
     ['src=a&halign=L1.1', 'halign', 'invalid format'],
     ['src=a&halign=L.5', 'halign', 'invalid format'],
@@ -271,7 +280,7 @@ describe('any query', () => {
     ...'autocropfit fill sharpen overlay ovsize ovpos ovopacity icc intent bpc colorspace strip dpi tile'.split(
       ' ',
     ),
-    ...'attach stats xref tmp cache recache dpr gravity focus animate'.split(' '),
+    ...'attach stats xref tmp cache recache dpr gravity focus animate depth compression lossless'.split(' '),
   );
   const texts = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 30 }),

@@ -59,6 +59,10 @@ describe('parseTemplate', () => {
       { attachment: false, recordStats: true },
     ],
     [
+      { depth: 16, compression: 'LZW', lossless: 'near' },
+      { depth: 16, compression: 'lzw', lossless: 'near' },
+    ],
+    [
       { gravity: 'Smart', animate: true },
       { gravity: 'smart', animate: true },
     ],

@@ -43,6 +43,12 @@ export type TransformValues = {
   iccBpc?: boolean;
   colorspace?: 'rgb' | 'cmyk' | 'gray';
   strip?: boolean;
+  /** Emulsion: bits per channel at most; 16 counts where both the source and the format have them. */
+  depth?: 8 | 16;
+  /** Emulsion: how the pixels of a TIFF are packed. */
+  compression?: TiffCompression;
+  /** Emulsion: WebP and AVIF that keep every pixel; `near` is for WebP, where quality says how near. */
+  lossless?: Lossless;
   /** Dots per inch, 0 = leave. */
   dpi?: number;
   tile?: TileRef;
@@ -60,6 +66,8 @@ export type TransformValues = {
 };
 
 export type OverlayPosition = 'c' | 'n' | 'e' | 's' | 'w' | 'ne' | 'nw' | 'se' | 'sw';
+export type TiffCompression = 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg' | 'ccittfax4';
+export type Lossless = 'no' | 'near' | 'yes';
 export type Intent = 'saturation' | 'perceptual' | 'absolute' | 'relative';
 /** `smart` looks for what draws attention; the rest are compass points. */
 export type Gravity = 'smart' | OverlayPosition;

@@ -1,5 +1,5 @@
 import { inBands } from '../bands.ts';
-import type { Raster } from '../raster.ts';
+import { type Raster, roomFor, samplesOf } from '../raster.ts';
 import { srgbDecode, srgbEncode } from './icc.ts';
 
 /** Entries of the table that leads from linear light back to numbers. */
@@ -21,10 +21,9 @@ export async function toGrey(raster: Raster): Promise<Raster> {
     for (let i = from; i < to; i++) encode[i] = Math.round(srgbEncode(i / STEPS) * top);
   });
   const step = alpha ? 2 : 1;
-  const input = samples(raster.data, depth);
+  const input = samplesOf(raster.data, depth);
   const pixels = raster.width * raster.height;
-  const data = Buffer.allocUnsafeSlow(pixels * step * (depth / 8));
-  const output = samples(data, depth);
+  const { data, samples: output } = roomFor(pixels * step, depth);
   await inBands(pixels, 1, (from, to) => {
     for (let i = from; i < to; i++) {
       const at = i * raster.channels;
@@ -44,10 +43,9 @@ export async function toGrey(raster: Raster): Promise<Raster> {
 export async function fromGrey(raster: Raster): Promise<Raster> {
   const { alpha, depth } = raster;
   const step = alpha ? 4 : 3;
-  const input = samples(raster.data, depth);
+  const input = samplesOf(raster.data, depth);
   const pixels = raster.width * raster.height;
-  const data = Buffer.allocUnsafeSlow(pixels * step * (depth / 8));
-  const output = samples(data, depth);
+  const { data, samples: output } = roomFor(pixels * step, depth);
   await inBands(pixels, 1, (from, to) => {
     for (let i = from; i < to; i++) {
       const grey = input[i * raster.channels] as number;
@@ -63,11 +61,4 @@ export async function fromGrey(raster: Raster): Promise<Raster> {
 
 function luminance(red: number, green: number, blue: number): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-/** The samples as numbers; 16-bit pixels at an odd address are copied first. */
-function samples(data: Buffer, depth: 8 | 16): Uint8Array | Uint16Array {
-  if (depth === 8) return data;
-  const aligned = data.byteOffset % 2 === 0 ? data : Buffer.from(Uint8Array.from(data).buffer);
-  return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 1);
 }

@@ -23,7 +23,7 @@ const text = fc.constantFrom('red', 'white', '#ffffff', '#fff', 'auto', 'none', 
 export const arbitraryValues = fc.record(
   {
     page: fc.integer({ min: 0, max: 3 }),
-    format: fc.constantFrom('jpg', 'jpeg', 'png', 'pjpg', 'pjpeg', 'webp'),
+    format: fc.constantFrom('jpg', 'jpeg', 'png', 'pjpg', 'pjpeg', 'webp', 'avif', 'tif'),
     quality: fc.integer({ min: 1, max: 100 }),
     width: side,
     height: side,
@@ -49,6 +49,9 @@ export const arbitraryValues = fc.record(
     colorspace: fc.constantFrom('rgb', 'cmyk', 'gray'),
     strip: fc.boolean(),
     dpi: fc.constantFrom(0, 72, 300),
+    depth: fc.constantFrom(8, 16),
+    compression: fc.constantFrom('lzw', 'jpeg', 'ccittfax4'),
+    lossless: fc.constantFrom('yes', 'near', 'no'),
     tile,
     gravity: fc.oneof(place, fc.constant('smart')),
     focusX: edge,
