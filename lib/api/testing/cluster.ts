@@ -49,6 +49,7 @@ export async function startCluster(
   const env: Record<string, string> = {
     DATABASE_URL: postgres.url,
     IMAGES_DIR: imagesDir,
+    SECRET_KEY: 'what two processes of a test have in common',
     DATA_DIR: join(folder, 'command'),
     ...(redis ? { REDIS_URL: redis.url } : { CACHE_DIR: join(folder, 'cache') }),
   };
