@@ -4,6 +4,7 @@ import type { Database } from '#lib/db/client.ts';
 import { connect } from '#lib/db/connection.ts';
 import { principalOf } from '#lib/identity/principal-of.ts';
 import { loadPerson } from '#lib/identity/store/callers.ts';
+import { type BurstParts, burstPdfJob } from '#lib/jobs/burst-pdf.ts';
 import { type ExportJobParts, exportPortfolioJob } from '#lib/jobs/export-portfolio.ts';
 import { folderJobs } from '#lib/jobs/folder-jobs.ts';
 import { imageJobs } from '#lib/jobs/image-jobs.ts';
@@ -33,6 +34,8 @@ type BackgroundParts = {
   purge: (image: { id: number; src: string }) => Promise<void>;
   /** Draws pictures for exports. */
   draw: ExportJobParts['draw'];
+  countPages: BurstParts['countPages'];
+  drawPage: BurstParts['drawPage'];
   onError: (what: string) => (error: unknown) => void;
 };
 
@@ -123,6 +126,17 @@ export function wireBackground(parts: BackgroundParts): Background {
       ...jobs,
       ...images,
       uncache_folder_images: uncacheFolderImages({ db, purge: parts.purge }),
+      burst_pdf: burstPdfJob({
+        db,
+        storage,
+        catalog,
+        folders,
+        countPages: parts.countPages,
+        drawPage: parts.drawPage,
+        actorOf: (userId) => taskActor(db, userId),
+        dpi: settings.imaging.drawnDpi,
+        maxPages: settings.imaging.maxFrames,
+      }),
       export_portfolio: exportPortfolioJob({ db, storage, catalog, draw: parts.draw, rightsOf }),
     },
   );

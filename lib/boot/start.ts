@@ -4,6 +4,7 @@ import { createBrowsing, createImageSearch } from '#lib/catalog/image-search.ts'
 import { createListings } from '#lib/catalog/list-folder.ts';
 import { createFolderSync } from '#lib/catalog/sync-folder.ts';
 import { createDelivery } from '#lib/delivery/deliver.ts';
+import { countPages, drawPage } from '#lib/delivery/draw-page.ts';
 import { drawStored } from '#lib/delivery/draw-stored.ts';
 import { type PictureParts, type RenderLane, sourceOf, sourcePrefix } from '#lib/delivery/picture.ts';
 import { createTrashThumbnails } from '#lib/delivery/trash-thumbnail.ts';
@@ -88,6 +89,7 @@ async function assemble(
     autoOrient: settings.imaging.autoOrient,
     keepCopyright: settings.imaging.keepCopyright,
     iccDir: settings.imaging.iccDir,
+    drawnDpi: settings.imaging.drawnDpi,
     maxInputPixels: settings.imaging.maxInputPixels,
     maxOutputPixels: settings.imaging.maxOutputPixels,
     maxFrames: settings.imaging.maxFrames,
@@ -234,6 +236,8 @@ async function assemble(
     refresh,
     announce,
     purge,
+    countPages: (image) => countPages(pictureParts, image),
+    drawPage: (image, wish, signal) => drawPage(pictureParts, image, wish, signal),
     draw: (image, values, allow, signal) => drawStored(pictureParts, image, values, allow, signal),
     onError,
   });

@@ -52,12 +52,12 @@ const DEPTHS: Readonly<Record<string, number>> = {
   double: 64,
 };
 
-/** Describes a file. Rejects with ENOENT without it, and with busy when too many wait; one that is no picture is described as far as that goes. */
-export async function describeFile(file: string): Promise<FileDescription> {
+/** Describes a file. Rejects with ENOENT without it, and with busy when too many wait; one that is no picture is described as far as that goes. `drawnDpi`: of what has no pixels of its own. */
+export async function describeFile(file: string, drawnDpi?: number): Promise<FileDescription> {
   const { head: start } = await readHead(file);
   const kind = kindOf(start, extname(file).slice(1).toLowerCase());
   if (kind !== undefined && isForeignKind(kind)) {
-    const job = { file, kind, page: 1, dpi: undefined, maxPixels: MOST_PIXELS, output: undefined };
+    const job = { file, kind, page: 1, dpi: drawnDpi, maxPixels: MOST_PIXELS, output: undefined };
     const facts = await decodeForeign(job, PATIENCE_SECONDS).catch(refusedAsNothing);
     return describeForeign(kind, facts);
   }

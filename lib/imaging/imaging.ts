@@ -113,7 +113,7 @@ export function createImaging(options: ImagingOptions): Imaging {
 const DRAWING = 3;
 
 function settingsKey(options: ImagingOptions, profiles: string): string {
-  const { resizeQuality, linearLight, autoOrient, keepCopyright } = options;
+  const { resizeQuality, linearLight, autoOrient, keepCopyright, drawnDpi } = options;
   const flags = [resizeQuality, linearLight, autoOrient, keepCopyright].map(Number).join('');
-  return `${DRAWING}.${flags}.${sharp.versions.sharp}.${profiles}`;
+  return `${DRAWING}.${flags}.${drawnDpi}.${sharp.versions.sharp}.${profiles}`;
 }

@@ -54,7 +54,7 @@ export type PictureOpener = {
   forget(keyPrefix: string): void;
 };
 
-type Limits = Pick<ImagingOptions, 'autoOrient' | 'maxInputPixels' | 'timeoutSeconds'>;
+type Limits = Pick<ImagingOptions, 'drawnDpi' | 'autoOrient' | 'maxInputPixels' | 'timeoutSeconds'>;
 
 const MEMO_BYTES = 16 * 1024 * 1024;
 /** Frames are drawn on those before them, without a way to stop: so many pictures of the largest size, a few seconds. */
@@ -67,12 +67,12 @@ export function createOpener(limits: Limits, standIns: StandIns): PictureOpener 
   return {
     async open(file, page = 1, dpi?: number) {
       // Drawn in another size it is another picture.
-      const source =
-        dpi && isDrawnExtension(file.extension) ? { ...file, key: `${file.key}@${dpi}dpi` } : file;
+      const drawnDpi = isDrawnExtension(file.extension) ? dpi || limits.drawnDpi : undefined;
+      const source = drawnDpi === undefined ? file : { ...file, key: `${file.key}@${drawnDpi}dpi` };
       const key = `${source.key}\0${page}\0${source.extension}`;
       const known = memo.get(key);
       if (known !== undefined) return { ...(await known), source };
-      const reading = readHeader(source, page, source === file ? undefined : dpi, { limits, standIns });
+      const reading = readHeader(source, page, drawnDpi, { limits, standIns });
       memo.set(key, reading, ENTRY_BYTES);
       try {
         const picture = await reading;

@@ -12,6 +12,8 @@ export type ImagingOptions = {
   keepCopyright: boolean;
   /** Folder of colour profiles. */
   iccDir: string | undefined;
+  /** Dots per inch of what has no pixels of its own (PDF, PostScript), when nobody asks for others. */
+  drawnDpi: number;
   maxInputPixels: number;
   /** Bound of every canvas, intermediate ones too. */
   maxOutputPixels: number;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Catalog, HeldImage } from '#lib/catalog/catalog.ts';
 import { type ZipEntry, zipFiles } from '#lib/catalog/zip-files.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -18,6 +17,7 @@ import { readStored } from '#lib/transform/stored-parameters.ts';
 import { mergeTemplate } from '#lib/transform/template.ts';
 import type { TransformValues } from '#lib/transform/values.ts';
 import type { PersonRights } from './person-rights.ts';
+import { whenThereIsTime } from './when-there-is-time.ts';
 
 /** What exports are made with. */
 export type ExportJobParts = {
@@ -37,9 +37,6 @@ export type ExportJobParts = {
 
 /** Images for which rights are read once; no more of their records are in memory. */
 const BATCH = 20;
-/** How often a picture is tried while the server has no turn for it, and ms between two tries. */
-const TRIES = 20;
-const PAUSE = 3_000;
 
 /**
  * Task `export_portfolio` {export_id, ignore_errors}: writes the zip of a portfolio, one image after another, each with the
@@ -151,17 +148,4 @@ async function entryFor(
   const { format, body } = drawn;
   const opened = body ? { stream: Readable.from([body]), size: body.length } : await parts.storage.read(src);
   return { src, name: downloadName(row.filename || src, format), time, opened };
-}
-
-/** Tries again while the server is too busy: visitors come first. */
-async function whenThereIsTime<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const isBusy = error instanceof EmulsionError && error.code === 'busy';
-      if (!isBusy || tries >= TRIES || signal.aborted) throw error;
-      await delay(PAUSE, undefined, { signal });
-    }
-  }
 }

@@ -192,6 +192,18 @@ export const definitions = {
     'What format=auto may choose beside JPEG and PNG, best first. none switches both off.',
   ),
   ICC_DIR: open('Imaging', plainText, 'none', 'Folder of .icc and .icm colour profiles.', 'ICC_BASE_DIR'),
+  PDF_BURST_TO_PNG: fixed(
+    'Imaging',
+    yesOrNo,
+    'true',
+    'Put the pages of a PDF as PNG into a folder beside it, named like the file with .d behind, when it arrives or its details are looked at.',
+  ),
+  PDF_BURST_DPI: fixed(
+    'Imaging',
+    wholeNumber(1, 2400),
+    '150',
+    'Dots per inch of those pages, and of PDF and PostScript that are drawn without dpi=.',
+  ),
   AUTO_PYRAMID_THRESHOLD: fixed(
     'Imaging',
     wholeNumber(0, 1_000_000_000),

@@ -145,6 +145,9 @@ function arrange(values: SettingValues) {
       keepCopyright: values.IMAGE_KEEP_COPYRIGHT,
       autoFormats: values.IMAGE_AUTO_FORMATS,
       iccDir: values.ICC_DIR === undefined ? undefined : path.resolve(values.ICC_DIR),
+      burstPdf: values.PDF_BURST_TO_PNG,
+      /** Dots per inch of what is drawn, when nobody asks for others. */
+      drawnDpi: values.PDF_BURST_DPI,
       /** Pixels; 0 when no pyramids are made. */
       pyramidThreshold: threshold < LEAST_PYRAMID_PIXELS ? 0 : threshold,
       maxDimension: values.MAX_IMAGE_DIMENSION,

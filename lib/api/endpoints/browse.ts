@@ -4,6 +4,7 @@ import { canBeRecorded } from '#lib/catalog/sync-listed.ts';
 import { bool, int, text } from '#lib/contracts/fields.ts';
 import { image as imageShape, listedImage } from '#lib/contracts/resources.ts';
 import { notFound, unsupported } from '#lib/errors/error.ts';
+import { wishBurst } from '#lib/jobs/burst-wish.ts';
 import {
   extensionOf,
   folderOfImage,
@@ -96,6 +97,7 @@ export const browseEndpoints = [
       }
       const held = await parts.catalog.find(src);
       call.requireLevel(held.image.folder, LEVEL.view);
+      await wishBurst(parts, src, 'missing', null);
       return outcome({
         data: imageResource(held.image.record, call),
         keep: {

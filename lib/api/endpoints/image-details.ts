@@ -9,6 +9,7 @@ import {
 } from '#lib/contracts/image-details.ts';
 import { badRequest } from '#lib/errors/error.ts';
 import { describeFile } from '#lib/imaging/describe-file.ts';
+import { wishBurst } from '#lib/jobs/burst-wish.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { imageUsage } from '#lib/stats/image-usage.ts';
 import type { SumOfUsage } from '#lib/stats/store/usage.ts';
@@ -36,7 +37,11 @@ export const imageDetailsEndpoints = [
     answer: detailsShape,
     versioned: true,
     statuses: [403, 404],
-    handle: async (call) => answer(await imageFor(call, LEVEL.view), call),
+    async handle(call) {
+      const record = await imageFor(call, LEVEL.view);
+      await wishBurst(call.parts, record.src, 'missing', null);
+      return answer(record, call);
+    },
   }),
   endpoint({
     ...viewing,
@@ -50,7 +55,10 @@ export const imageDetailsEndpoints = [
     async handle(call) {
       const record = await imageFor(call, LEVEL.view);
       const { image } = await call.parts.catalog.find(record.src);
-      const { groups, ...facts } = await describeFile(await call.parts.storage.localFile(record.src));
+      const { groups, ...facts } = await describeFile(
+        await call.parts.storage.localFile(record.src),
+        call.parts.settings.imaging.drawnDpi,
+      );
       return { ...facts, bytes: image.size, groups };
     },
   }),
@@ -111,7 +119,9 @@ export const imageDetailsEndpoints = [
     statuses: [403, 404],
     async handle(call) {
       const { id } = await imageFor(call, LEVEL.upload);
-      return answer(await resetImage(call.parts, id, call.actor), call);
+      const record = await resetImage(call.parts, id, call.actor);
+      await wishBurst(call.parts, record.src, 'always', call.caller.principal.userId ?? null);
+      return answer(record, call);
     },
   }),
 ];

@@ -3,6 +3,7 @@ import { placeUpload } from '#lib/catalog/place-upload.ts';
 import { int, text } from '#lib/contracts/fields.ts';
 import { image, partFailure } from '#lib/contracts/resources.ts';
 import { badRequest, notFound } from '#lib/errors/error.ts';
+import { wishBurst } from '#lib/jobs/burst-wish.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import { type Call, endpoint, type UploadedFile } from '../door/endpoint.ts';
 import { FailureWithData, toKnown } from '../door/failures.ts';
@@ -110,5 +111,6 @@ async function storeOne(
     actor,
   });
   saved.add(name);
+  await wishBurst(parts, placed.image.src, 'always', call.caller.principal.userId ?? null);
   return imageResource(placed.image, call);
 }

@@ -14,6 +14,7 @@ import {
   tooLarge,
   tooManyRequests,
 } from '#lib/errors/error.ts';
+import { wishBurst } from '#lib/jobs/burst-wish.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
 import type { StagedFile } from '#lib/storage/storage.ts';
 import type { Call } from '../door/endpoint.ts';
@@ -132,6 +133,7 @@ function createUploads(parts: ApiParts): Uploads {
         actor: sender.actor,
       });
       await describe(sender, image.id, wish);
+      await wishBurst(parts, image.src, 'always', sender.actor.userId ?? null);
       return await settle(upload, { kind: outcome, imageId: image.id });
     } catch (error) {
       return fail(upload, error);

@@ -20,6 +20,7 @@ export function imagingFor(folder: string, changes: Partial<ImagingOptions> = {}
     autoOrient: false,
     keepCopyright: false,
     iccDir: undefined,
+    drawnDpi: 150,
     maxInputPixels: 100_000_000,
     maxOutputPixels: 50_000_000,
     maxFrames: 100,
