@@ -212,6 +212,40 @@ describe('metadata', () => {
   }, 30_000);
 });
 
+/** Two pages of a PDF, 144 x 72 and 72 x 72 points. */
+const PAPER = [
+  '%PDF-1.4',
+  '1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj',
+  '2 0 obj <</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>> endobj',
+  '3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 144 72]/Resources<<>>>> endobj',
+  '4 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Resources<<>>>> endobj',
+  'trailer <</Root 1 0 R>>\n%%EOF',
+].join('\n');
+
+describe('a page', () => {
+  it('has a size of its own, and of what is drawn one for each resolution', async () => {
+    const paper = await put(Buffer.from(PAPER), 'pdf');
+    const [wide, square] = await Promise.all([halves().toBuffer(), halves().resize(90, 200).toBuffer()]);
+    const book = await put(
+      await sharp([wide, square], { join: { animated: true } }).tiff().toBuffer(),
+      'tif',
+    );
+    const single = await put(halves());
+    const sizeOf = async (base: string, query: string) => {
+      const { status, data } = await get(`${base}/page/?${query}`);
+      return status === 200 ? [data.page, data.pages, data.width, data.height, data.drawn] : status;
+    };
+    expect(await sizeOf(paper.base, '')).toEqual([1, 2, 300, 150, true]);
+    expect(await sizeOf(paper.base, 'page=2&dpi=300')).toEqual([2, 2, 300, 300, true]);
+    expect(await sizeOf(paper.base, 'page=3')).toBe(415);
+    expect(await sizeOf(book.base, 'page=2&dpi=600')).toEqual([2, 2, 400, 200, false]);
+    expect(await sizeOf(single.base, 'page=7')).toEqual([1, 1, 400, 200, false]);
+    expect(await sizeOf(single.base, 'page=none')).toBe(400);
+    const { data } = await get(`${paper.base}/page/?dpi=72`);
+    expect(data).toMatchObject({ dpi: 72, format: 'pdf', colour: 'RGB', alpha: false });
+  });
+});
+
 describe('usage', () => {
   it('counts what was served, today and in the days before', async () => {
     const { id, src, base } = await put(halves());

@@ -259,6 +259,7 @@ async function assemble(
     shares,
     statistics,
     limits,
+    probe: async (image, page, dpi) => imaging.probe(await sourceOf(storage, image), page, dpi),
     profileSpaces: imaging.profileSpaces,
     redact,
     folders,

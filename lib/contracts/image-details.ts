@@ -56,6 +56,22 @@ export const imageMetadata = z
   })
   .meta({ id: 'ImageMetadata' });
 
+export const imagePage = z
+  .object({
+    page: int.meta({ description: 'from 1' }),
+    pages: int.meta({ description: 'of the file; frames of an animation count' }),
+    width: int.meta({ description: 'pixels as the page is shown' }),
+    height: int,
+    dpi: z.number().nullable().meta({ description: 'that the file states, or in which the page is drawn' }),
+    drawn: z.boolean().meta({
+      description: 'whether the file has no pixels of its own, so that `dpi` decides how many the page gets',
+    }),
+    format: z.string().meta({ description: 'of the content, whatever the file is called' }),
+    colour: z.enum(['RGB', 'Grey', 'CMYK']).meta({ description: 'colour model' }),
+    alpha: z.boolean(),
+  })
+  .meta({ id: 'ImagePage' });
+
 const sum = {
   requests: int,
   views: int.meta({ description: 'pictures served' }),
@@ -75,5 +91,6 @@ export const imageUsage = z
 
 export type ImageDetails = z.output<typeof imageDetails>;
 export type ImageMetadata = z.output<typeof imageMetadata>;
+export type ImagePage = z.output<typeof imagePage>;
 export type ImageUsage = z.output<typeof imageUsage>;
 export type FocusPoint = z.output<typeof focusPoint>;

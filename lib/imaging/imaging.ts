@@ -16,8 +16,11 @@ import { createFocusFinder } from './smart.ts';
 export type { ImagingOptions, PictureInfo, Rendered, RenderJob, Source } from './options.ts';
 
 export type Imaging = {
-  /** What the header of a picture says. 404 without the file, 415 for what cannot be decoded. */
-  probe(source: Source, page?: number): Promise<PictureInfo>;
+  /**
+   * What the header of a picture says. 404 without the file, 415 for what cannot be decoded or has no such page.
+   * @param dpi in which files without pixels of their own are drawn
+   */
+  probe(source: Source, page?: number, dpi?: number): Promise<PictureInfo>;
   /**
    * Reads files of kinds that the library does not read, which may take long, so that `render` finds them ready. Does
    * nothing for others. To be called outside the places in which pictures are drawn. Fails as render does.
@@ -86,7 +89,8 @@ export function createImaging(options: ImagingOptions): Imaging {
     profiles,
   };
   return {
-    probe: (source, page) => expectFailures(async () => pictureInfo(await opener.open(source, page))),
+    probe: (source, page, dpi) =>
+      expectFailures(async () => pictureInfo(await opener.open(source, page, dpi))),
     prepare: ({ source, transform, overlay }) =>
       expectFailures(async () => {
         if (isForeignExtension(source.extension)) {

@@ -95,6 +95,8 @@ export function pictureInfo(picture: Picture): PictureInfo {
     hasAlpha: picture.alpha,
     space: picture.space,
     format: picture.kind,
+    dpi: picture.dpi,
+    drawn: DRAWN.has(picture.source.extension),
   };
 }
 

@@ -43,6 +43,10 @@ export type PictureInfo = {
   space: Space;
   /** Of the content, whatever the file is called. */
   format: string;
+  /** Dots per inch that the file states, or in which it is drawn. */
+  dpi: number | undefined;
+  /** Whether the file has no pixels of its own: it is drawn, with as many as its dots per inch give. */
+  drawn: boolean;
 };
 
 export type RenderJob = { source: Source; transform: Transform; overlay?: Source | undefined };

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { focusImage } from '#lib/catalog/focus-image.ts';
 import { resetImage } from '#lib/catalog/reset-image.ts';
 import type { ImageRecord } from '#lib/catalog/store/image-records.ts';
+import { int } from '#lib/contracts/fields.ts';
 import {
   imageDetails as detailsShape,
   imageMetadata as metadataShape,
+  imagePage as pageShape,
   imageUsage as usageShape,
 } from '#lib/contracts/image-details.ts';
 import { badRequest } from '#lib/errors/error.ts';
@@ -24,6 +26,8 @@ const viewing = {
   rights: 'Needs the View level on the folder',
   scope: 'read',
 } as const;
+
+const COLOURS = { rgb: 'RGB', gray: 'Grey', cmyk: 'CMYK' } as const;
 
 const fraction = z.number().min(0).max(1).nullable();
 
@@ -60,6 +64,38 @@ export const imageDetailsEndpoints = [
         call.parts.settings.imaging.drawnDpi,
       );
       return { ...facts, bytes: image.size, groups };
+    },
+  }),
+  endpoint({
+    ...viewing,
+    path: '/admin/images/{id}/page/',
+    name: 'getImagePage',
+    summary: 'How many pages an image has, and how large one of them is',
+    query: z.object({
+      page: int(1, 999_999).default(1),
+      dpi: int(0, 32_000)
+        .default(0)
+        .meta({ description: 'in which a file without pixels of its own is drawn; 0 = as usual' }),
+    }),
+    answer: pageShape,
+    statuses: [403, 404, 415, 503],
+    async handle(call) {
+      const { page, dpi } = call.query;
+      const record = await imageFor(call, LEVEL.view);
+      const { image } = await call.parts.catalog.find(record.src);
+      const found = await call.parts.probe(image, page, dpi || undefined);
+      const { pages, width, height, drawn, format, space, hasAlpha } = found;
+      return {
+        page: pages > 1 ? page : 1,
+        pages,
+        width,
+        height,
+        dpi: found.dpi ?? null,
+        drawn,
+        format,
+        colour: COLOURS[space],
+        alpha: hasAlpha,
+      };
     },
   }),
   endpoint({

@@ -127,6 +127,9 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   getImageMetadata: row({ level: LEVEL.view }, 200, ({ image }) => ({
     path: `/admin/images/${image().id}/metadata/`,
   })),
+  getImagePage: row({ level: LEVEL.view }, 200, ({ image }) => ({
+    path: `/admin/images/${image().id}/page/`,
+  })),
   getImageUsage: row({ level: LEVEL.view }, 200, ({ image }) => ({
     path: `/admin/images/${image().id}/usage/`,
   })),
