@@ -16,7 +16,11 @@ export const browsePage = (folder = '/'): string =>
  */
 export const detailsPage = (src: string, listing?: string): string =>
   `/details/?src=${value(src)}${listing ? `&from=${encodeURIComponent(listing)}` : ''}`;
-export const publishPage = (src: string): string => `/publish/?src=${value(src)}`;
+/** Files that browsers show as they are; pictures of others are published in the best format of each browser. */
+const SHOWN_AS_THEY_ARE = /\.(?:jpe?g|jpe|jfif|jif|png|gif|webp|avif)$/i;
+/** @param page of a file of several, from 1 */
+export const publishPage = (src: string, page = 1): string =>
+  `/publish/?src=${value(src)}${page > 1 ? `&page=${page}` : ''}${SHOWN_AS_THEY_ARE.test(src) ? '' : '&format=auto'}`;
 export const uploadPage = (folder?: string): string =>
   folder === undefined ? '/upload/' : `/upload/?path=${value(folder)}`;
 export const portfoliosPage = '/portfolios/';
@@ -35,13 +39,23 @@ export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/')
 /** Pixels of a thumbnail's box; few sizes, so that the cache is shared. */
 export type ThumbnailSize = 200 | 400 | 800;
 
+/** A page (from 1) of a file of several, and the dots per inch in which it is drawn when it has no pixels of its own. */
+export type PageChoice = { page?: number | undefined; dpi?: number | undefined };
+
 /**
  * A picture that fits into a square, with the parameters that the predecessor's pages used (not counted in the
  * statistics).
  * @param version changes with the file, so that a replaced picture is not shown from the browser's memory
  */
-export function thumbnailUrl(src: string, size: ThumbnailSize, version?: string | number): string {
+export function thumbnailUrl(
+  src: string,
+  size: ThumbnailSize,
+  version?: string | number,
+  { page, dpi }: PageChoice = {},
+): string {
   const url = pictureUrl('/image', src, {
+    ...(page !== undefined && page > 1 ? { page } : {}),
+    ...(dpi === undefined ? {} : { dpi }),
     width: size,
     height: size,
     autosizefit: true,

@@ -1,10 +1,15 @@
 import type OpenSeadragon from 'openseadragon';
 import type { Size } from '#lib/transform/values.ts';
-import { tileAt, tileOf, tileUrl, type ZoomLevel } from './zoom-levels.ts';
+import { tileAt, tileOf, tileUrl, type ZoomedPage, type ZoomLevel } from './zoom-levels.ts';
 
 type Library = typeof OpenSeadragon;
 
-export type ZoomPicture = Size & { src: string; version: string; levels: readonly ZoomLevel[] };
+export type ZoomPicture = Size &
+  ZoomedPage & {
+    levels: readonly ZoomLevel[];
+    /** Whether there are tools above it too. */
+    toolsAbove: boolean;
+  };
 
 /** What the controls of a zoomed picture do. */
 export type DeepZoom = {
@@ -26,8 +31,9 @@ export type ZoomEvents = {
 const MOST_SCALE = 8;
 /** How much a press of a button enlarges. */
 export const ZOOM_STEP = 1.5;
-/** Pixels around a picture that is shown whole; its tools lie below it. */
-const MARGINS = { left: 16, top: 16, right: 16, bottom: 64 };
+/** Pixels around a picture that is shown whole, and where tools lie. */
+const MARGIN = 16;
+const TOOLS = 64;
 /** Tiles that are fetched at a time. */
 const FETCHES = 6;
 
@@ -77,7 +83,7 @@ function tileSource(library: Library, picture: ZoomPicture): OpenSeadragon.TileS
       (bottom - top) * downBy,
     );
   };
-  source.getTileUrl = (at, x, y) => tileUrl(picture.src, picture.version, level(at), x, y);
+  source.getTileUrl = (at, x, y) => tileUrl(picture, level(at), x, y);
   return source;
 }
 
@@ -96,12 +102,18 @@ export async function openDeepZoom(
 ): Promise<DeepZoom> {
   const { default: library } = await import('openseadragon');
   forestallStyles();
+  const margins = {
+    left: MARGIN,
+    top: picture.toolsAbove ? TOOLS : MARGIN,
+    right: MARGIN,
+    bottom: TOOLS,
+  };
   const viewer = library({
     element,
     tileSources: tileSource(library, picture) as never,
     drawer: 'canvas',
     showNavigationControl: false,
-    viewportMargins: MARGINS,
+    viewportMargins: margins,
     imageLoaderLimit: FETCHES,
     minZoomImageRatio: 1,
     maxZoomPixelRatio: MOST_SCALE,
@@ -123,7 +135,7 @@ export async function openDeepZoom(
   /** What the picture has within the margins; never nothing. */
   function roomOf(): Size {
     const { x, y } = viewport.getContainerSize();
-    const { left, top, right, bottom } = MARGINS;
+    const { left, top, right, bottom } = margins;
     return { width: Math.max(1, x - left - right), height: Math.max(1, y - top - bottom) };
   }
   function keepWhole(): void {

@@ -18,10 +18,13 @@ import { useNeighbours } from './use-neighbours.ts';
 /** Back to the list, to the images beside this one, and what is done with it most. */
 export function DetailsHeader({
   image,
+  page,
   from,
   keepsTrash,
 }: {
   image: ImageDetails;
+  /** The one that is looked at. */
+  page: number;
   from: string;
   keepsTrash: boolean;
 }) {
@@ -44,7 +47,9 @@ export function DetailsHeader({
         {image.filename}
       </h1>
       <Neighbours image={image} from={from} />
-      {image.status === 1 ? <Actions image={image} from={from} back={back} keepsTrash={keepsTrash} /> : null}
+      {image.status === 1 ? (
+        <Actions image={image} page={page} from={from} back={back} keepsTrash={keepsTrash} />
+      ) : null}
     </header>
   );
 }
@@ -92,11 +97,13 @@ function Neighbours({ image, from }: { image: ImageDetails; from: string }) {
 
 function Actions({
   image,
+  page,
   from,
   back,
   keepsTrash,
 }: {
   image: ImageDetails;
+  page: number;
   from: string;
   back: string;
   keepsTrash: boolean;
@@ -106,7 +113,7 @@ function Actions({
   const noDownload = missingLevel(image.access, LEVEL.download, folder);
   return (
     <div className="flex items-center gap-2">
-      <LinkButton look="primary" size="small" href={publishPage(image.src)}>
+      <LinkButton look="primary" size="small" href={publishPage(image.src, page)}>
         <Send aria-hidden="true" />
         Publish
       </LinkButton>

@@ -41,12 +41,21 @@ export function DetailsScreen({
   const [kept] = useState(limits);
   const tab = TABS.find((known) => known === values.get('tab')) ?? 'info';
   const isHere = image.status === 1;
+  const page = Math.max(1, Math.trunc(Number(values.get('page'))) || 1);
   return (
     <div className="flex flex-1 flex-col lg:h-[calc(100dvh-3rem)] lg:flex-none">
-      <DetailsHeader image={image} from={from} keepsTrash={keepsTrash} />
+      <DetailsHeader image={image} page={page} from={from} keepsTrash={keepsTrash} />
       {isHere ? null : <DeletedNotice image={image} />}
       <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
-        {isHere ? <Stage image={image} limits={kept} className="h-[52dvh] lg:h-auto lg:flex-1" /> : null}
+        {isHere ? (
+          <Stage
+            image={image}
+            limits={kept}
+            page={page}
+            onPage={(next) => change({ page: next === 1 ? undefined : String(next) })}
+            className="h-[52dvh] lg:h-auto lg:flex-1"
+          />
+        ) : null}
         <aside
           aria-label="About this image"
           className={
@@ -61,7 +70,7 @@ export function DetailsScreen({
             onChange={(next) => change({ tab: next === 'info' ? undefined : next })}
             className="min-h-0 flex-1 *:[[role=tabpanel]]:overflow-y-auto *:[[role=tabpanel]]:px-4 *:[[role=tabpanel]]:pb-6"
             tabs={[
-              { value: 'info', label: 'Info', panel: <InfoPanel image={image} /> },
+              { value: 'info', label: 'Info', panel: <InfoPanel image={image} page={page} /> },
               { value: 'metadata', label: 'Metadata', panel: <MetadataPanel image={image} /> },
               { value: 'map', label: 'Map', panel: <MapPanel image={image} /> },
               { value: 'history', label: 'History', panel: <HistoryPanel image={image} /> },

@@ -2,7 +2,7 @@
 
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { ImageDetails, ImageMetadata } from '#lib/contracts/image-details.ts';
+import type { ImageDetails } from '#lib/contracts/image-details.ts';
 import { api } from '../client/api.ts';
 
 export const imageKey = (id: number) => ['image', id] as const;
@@ -38,14 +38,4 @@ export function useImageUpdate(id: number) {
 
 function setDetails(client: QueryClient, id: number, change: (before: ImageDetails) => ImageDetails): void {
   client.setQueryData<ImageDetails>([...imageKey(id), 'details'], (before) => before && change(before));
-}
-
-/** What the file says about itself; read once for each version of it. */
-export function useMetadata({ id, status, file_version }: ImageDetails) {
-  return useQuery({
-    queryKey: [...imageKey(id), 'metadata', file_version],
-    queryFn: ({ signal }) => api.get<ImageMetadata>(`/admin/images/${id}/metadata/`, {}, signal),
-    enabled: status === 1,
-    staleTime: 300_000,
-  });
 }

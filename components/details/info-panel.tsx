@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { ImageDetails } from '#lib/contracts/image-details.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatOf } from '#lib/transform/formats.ts';
+import { hasOnePage, useImageMetadata, useImagePage } from '../client/image-facts.ts';
 import { browsePage, folderOf, permissionsPage } from '../client/places.ts';
 import { LEVEL, levelName, missingLevel } from '../client/rights.ts';
 import { useViewer } from '../client/viewer.tsx';
@@ -14,12 +15,18 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Skeleton } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 import { Fact, Facts } from './facts.tsx';
-import { useMetadata } from './image-query.ts';
 import { TagEditor } from './tag-editor.tsx';
 import { WordsEditor } from './words-editor.tsx';
 
 /** What people say about the image, and what it is. */
-export function InfoPanel({ image }: { image: ImageDetails }) {
+export function InfoPanel({
+  image,
+  page,
+}: {
+  image: ImageDetails;
+  /** The one that is looked at. */
+  page: number;
+}) {
   const folder = folderOf(image.src);
   const noEdit =
     image.status === 1 ? missingLevel(image.access, LEVEL.edit, folder) : 'The image no longer exists';
@@ -45,7 +52,7 @@ export function InfoPanel({ image }: { image: ImageDetails }) {
               {folder}
             </Link>
           </Fact>
-          <FileFacts image={image} />
+          <FileFacts image={image} page={page} />
           <Fact name="Access">
             <Access image={image} folder={folder} />
           </Fact>
@@ -55,21 +62,26 @@ export function InfoPanel({ image }: { image: ImageDetails }) {
   );
 }
 
-function FileFacts({ image }: { image: ImageDetails }) {
-  const { data, isPending } = useMetadata(image);
+function FileFacts({ image, page }: { image: ImageDetails; page: number }) {
+  const { data, isPending } = useImageMetadata(image, image.status === 1);
   const extension = image.src.slice(image.src.lastIndexOf('.') + 1).toLowerCase();
   const isHere = image.status === 1;
   const wait = (text: ReactNode) => (isPending && isHere ? <Skeleton className="h-5 w-32" /> : text);
-  const megapixels = (image.width * image.height) / 1e6;
+  const found = useImagePage(image, page, 0, isHere && !hasOnePage(image.src));
+  const isNumbered = found !== undefined && found.pages > 1;
+  // Of pages of different sizes the one that is looked at.
+  const { width, height } = isNumbered && found.page === page ? found : image;
+  const megapixels = (width * height) / 1e6;
   return (
     <>
       <Fact name="Size">
-        {image.width === 0 ? (
+        {width === 0 ? (
           'Not readable'
         ) : (
           <span className="tabular-nums">
-            {image.width} × {image.height} px
+            {width} × {height} px
             {megapixels >= 0.1 ? ` · ${megapixels.toFixed(1)} MP` : ''}
+            {found?.drawn ? ` at ${Math.round(found.dpi ?? 0)} dpi` : ''}
           </span>
         )}
       </Fact>
@@ -82,8 +94,19 @@ function FileFacts({ image }: { image: ImageDetails }) {
       {isHere ? (
         <>
           <Fact name="Colour">{wait(data ? colourText(data) : 'Unknown')}</Fact>
-          <Fact name="Resolution">{wait(data?.dpi ? `${Math.round(data.dpi)} dpi` : 'None stated')}</Fact>
-          {data?.pages && data.pages > 1 ? <Fact name="Pages">{data.pages}</Fact> : null}
+          <Fact name="Resolution">
+            {found?.drawn
+              ? 'Any: it is drawn'
+              : wait(data?.dpi ? `${Math.round(data.dpi)} dpi` : 'None stated')}
+          </Fact>
+          {isNumbered ? (
+            <Fact name="Pages">
+              {found.pages}
+              {found.page === page ? ` · this is page ${page}` : ''}
+            </Fact>
+          ) : data?.pages && data.pages > 1 ? (
+            <Fact name="Pages">{data.pages}</Fact>
+          ) : null}
         </>
       ) : null}
     </>

@@ -4,17 +4,17 @@ import { ExternalLink, MapPin } from 'lucide-react';
 import { useState } from 'react';
 import type { ImageDetails, ImageMetadata } from '#lib/contracts/image-details.ts';
 import { failureText } from '../client/api.ts';
+import { useImageMetadata } from '../client/image-facts.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
 import { Fact, Facts } from './facts.tsx';
-import { useMetadata } from './image-query.ts';
 
 type Position = NonNullable<ImageMetadata['position']>;
 
 /** Where the picture was taken. Nothing is asked of another site before somebody wants the map. */
 export function MapPanel({ image }: { image: ImageDetails }) {
-  const { data, error, isPending, refetch } = useMetadata(image);
+  const { data, error, isPending, refetch } = useImageMetadata(image, image.status === 1);
   if (image.status !== 1)
     return <EmptyState title="The file is gone">Nothing can be read from it.</EmptyState>;
   if (error) return <ErrorState text={failureText(error)} onRetry={() => void refetch()} />;

@@ -4,16 +4,16 @@ import { MapPin } from 'lucide-react';
 import { useState } from 'react';
 import type { ImageDetails, ImageMetadata } from '#lib/contracts/image-details.ts';
 import { failureText } from '../client/api.ts';
+import { useImageMetadata } from '../client/image-facts.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Input } from '../ui/field.tsx';
 import { EmptyState, ErrorState, LiveText, Skeleton } from '../ui/states.tsx';
-import { useMetadata } from './image-query.ts';
 
 type Group = ImageMetadata['groups'][number];
 
 /** What the file says about itself, in groups, with a box to find something in it. */
 export function MetadataPanel({ image }: { image: ImageDetails }) {
-  const { data, error, isPending, refetch } = useMetadata(image);
+  const { data, error, isPending, refetch } = useImageMetadata(image, image.status === 1);
   const [wanted, setWanted] = useState('');
   if (image.status !== 1)
     return <EmptyState title="The file is gone">Nothing can be read from it.</EmptyState>;

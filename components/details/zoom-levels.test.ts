@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { normalize } from '#lib/transform/normalize.ts';
 import { parsePictureQuery } from '#lib/transform/parse-query.ts';
 import { plan } from '#lib/transform/plan.ts';
-import { tileAt, tileOf, tileUrl, zoomLevels } from './zoom-levels.ts';
+import { tileAt, tileOf, tileUrl, zoomDpi, zoomLevels } from './zoom-levels.ts';
 
 const limits = { maxTiles: 256, maxDimension: 15_000, maxPixels: 225_000_000 };
 const shown = (width: number, height: number) =>
@@ -53,7 +53,7 @@ describe('tiles', () => {
         [Math.floor(level.axis / 3), Math.floor(level.axis / 2)],
       ] as const;
       for (const [column, row] of tiles) {
-        const url = tileUrl('a.jpg', 'x', level, column, row);
+        const url = tileUrl({ src: 'a.jpg', version: 'x' }, level, column, row);
         const { values } = parsePictureQuery(url.slice(url.indexOf('?') + 1), {
           maxDimension: limits.maxDimension,
           maxGridTiles: limits.maxTiles,
@@ -81,4 +81,12 @@ describe('tiles', () => {
       expect(fraction * level.width).toBeLessThan(right);
     }
   });
+});
+
+test.each([
+  ['a sheet of paper', 1240, 1754, 300],
+  ['a poster', 4961, 7016, 160],
+  ['a plan of a building', 9933, 14_043, undefined],
+])('%s is drawn for zooming with as many dots per inch as make sense', (_what, width, height, dpi) => {
+  expect(zoomDpi({ width, height }, 150, limits)).toBe(dpi);
 });

@@ -2,7 +2,7 @@ import { pictureUrl } from '#lib/transform/picture-url.ts';
 import { plan } from '#lib/transform/plan.ts';
 import { tileRect } from '#lib/transform/tile-rect.ts';
 import type { Rect, Size, Transform } from '#lib/transform/values.ts';
-import { thumbnailUrl } from '../client/places.ts';
+import { type PageChoice, thumbnailUrl } from '../client/places.ts';
 
 /** What the server gives out at most: tiles of a grid, pixels of a side, pixels of a picture. */
 export type PictureLimits = { maxTiles: number; maxDimension: number; maxPixels: number };
@@ -72,12 +72,22 @@ export function tileAt(level: ZoomLevel, side: 'width' | 'height', fraction: num
 /** Files that may hold transparency are shown in a format that keeps it. */
 const OPAQUE = /\.(jpe?g|jpe|jfif|jif|pjpe?g)$/i;
 
+/** The page of a file of which tiles are asked for. */
+export type ZoomedPage = PageChoice & { src: string; version: string };
+
 /** The address of a tile. Colours are those of the screen, and it is not counted in the statistics. */
-export function tileUrl(src: string, version: string, level: ZoomLevel, column: number, row: number): string {
-  if (level.kind === 'thumbnail') return thumbnailUrl(src, FIRST_SIDE, version);
+export function tileUrl(
+  { src, version, page, dpi }: ZoomedPage,
+  level: ZoomLevel,
+  column: number,
+  row: number,
+): string {
+  if (level.kind === 'thumbnail') return thumbnailUrl(src, FIRST_SIDE, version, { page, dpi });
   const side = level.width >= level.height ? 'width' : 'height';
   const grid = level.axis ** 2;
   const url = pictureUrl('/image', src, {
+    ...(page !== undefined && page > 1 ? { page } : {}),
+    ...(dpi === undefined ? {} : { dpi }),
     format: OPAQUE.test(src) ? 'jpg' : 'webp',
     quality: 90,
     colorspace: 'srgb',
@@ -106,4 +116,20 @@ function partOf({ width, height }: Size, { left, top, right, bottom }: Rect) {
     right: edge(right, width),
     bottom: edge(bottom, height),
   };
+}
+
+/** Dots per inch in which what is drawn is zoomed into: those of good prints. */
+const ZOOM_DPI = 300;
+/** Pixels of a page that are drawn for that at most. */
+const MOST_DRAWN = 40_000_000;
+
+/**
+ * Dots per inch in which a page without pixels of its own is looked at closely; undefined when it is not to be drawn
+ * larger than usual.
+ * @param usual its size at `usualDpi`
+ */
+export function zoomDpi(usual: Size, usualDpi: number, limits: PictureLimits): number | undefined {
+  const most = Math.sqrt(Math.min(MOST_DRAWN, limits.maxPixels) / (usual.width * usual.height)) * usualDpi;
+  const dpi = Math.floor(Math.min(ZOOM_DPI, most));
+  return dpi > usualDpi ? dpi : undefined;
 }

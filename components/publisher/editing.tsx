@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useContext } from 'react';
+import type { ImagePage } from '#lib/contracts/image-details.ts';
 import type { PublishingSetup } from '#lib/contracts/publishing.ts';
 import type { Warning } from '#lib/publisher/warnings.ts';
 import type { Size, TransformValues } from '#lib/transform/values.ts';
@@ -25,6 +26,8 @@ export type Editing = {
   src: string;
   /** The page as it is drawn after flipping and turning, pixels; undefined when unknown. */
   frame: Size | undefined;
+  /** What the file says of the page that is drawn; undefined while it is unknown. */
+  source: ImagePage | undefined;
   warnings: readonly Warning[];
   setup: PublishingSetup;
   mode: Mode;

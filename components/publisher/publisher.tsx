@@ -15,6 +15,7 @@ import { rotatedSize } from '#lib/transform/rotated-size.ts';
 import { mergeTemplate } from '#lib/transform/template.ts';
 import type { Size, TransformValues } from '#lib/transform/values.ts';
 import { api, failureText } from '../client/api.ts';
+import { useImageMetadata, useImagePage } from '../client/image-facts.ts';
 import { detailsPage, nameOf, publishPage } from '../client/places.ts';
 import { ImageDialog } from '../pickers/image-dialog.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -31,7 +32,7 @@ import { useRecipe } from './use-recipe.ts';
 import { useTemplates } from './use-templates.ts';
 import { useVisitors } from './use-visitors.ts';
 
-type Details = { src: string; title: string; description: string; width: number; height: number };
+type Details = { id: number; src: string; title: string; description: string; width: number; height: number };
 
 const UNKNOWN: Size = { width: 0, height: 0 };
 const NOTHING: TransformValues = {};
@@ -101,8 +102,11 @@ function Bench({ setup, details, query }: { setup: PublishingSetup; details: Det
     recipe.template === undefined ? each.isDefault : each.name.toLowerCase() === recipe.template,
   );
   const base = template?.values ?? NOTHING;
-  const page = details.width > 0 ? details : UNKNOWN;
   const merged = mergeTemplate(recipe.values, base);
+  const source = useImagePage(details, merged.page || 1, merged.dpi);
+  const { data: metadata } = useImageMetadata(details);
+  // The record knows the first page alone.
+  const page = source ?? (details.width > 0 && !((merged.page ?? 1) > 1) ? details : UNKNOWN);
   const frame = page.width > 0 ? rotatedSize(page, merged.rotation ?? 0) : undefined;
 
   // The same picture as the published one; looking at it here is not counted.
@@ -125,7 +129,12 @@ function Bench({ setup, details, query }: { setup: PublishingSetup; details: Det
     change,
     src: recipe.src,
     frame,
-    warnings: warningsOf(subject, { profileSpace, publicLimits: setup.publicLimits }),
+    source,
+    warnings: warningsOf(subject, {
+      profileSpace,
+      publicLimits: setup.publicLimits,
+      source: source && { ...source, depth: metadata?.depth },
+    }),
     setup,
     mode,
     setMode,

@@ -6,7 +6,7 @@ import { ASSUMED_DPI, fromPixels, toPixels, type Unit } from '#lib/publisher/uni
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
-import { isChanged, useEditing, valueOf } from './editing.tsx';
+import { type Editing, isChanged, useEditing, valueOf } from './editing.tsx';
 import { inheritedText, MarkedLabel, NumberField, TypedNumber, Warnings } from './fields.tsx';
 import { IconChoices } from './icon-choices.tsx';
 import { NinePoints } from './nine-points.tsx';
@@ -19,12 +19,16 @@ const UNITS = [
   { value: 'in', label: 'Inches' },
 ] as const;
 
+/** Dots per inch of what is drawn when none are asked for, as text for a field. */
+const USUAL_DPI = '150';
+const RESOLUTIONS = [72, 150, 300, 600];
+
 type Fit = 'pad' | 'fit' | 'fill';
 
 /** How large the picture becomes, and what happens when both sides are given. */
 export function SizeCard() {
   const editing = useEditing();
-  const { change, frame } = editing;
+  const { change, frame, source } = editing;
   const [unit, setUnit] = useState<Unit>('px');
   const width = valueOf(editing, 'width');
   const height = valueOf(editing, 'height');
@@ -32,7 +36,7 @@ export function SizeCard() {
     width || height ? `${width || 'auto'} × ${height || 'auto'}` : frame ? 'original size' : undefined;
   const chooseUnit = (next: Unit) => {
     setUnit(next);
-    if (next !== 'px' && !valueOf(editing, 'dpi')) change({ dpi: ASSUMED_DPI });
+    if (next !== 'px' && !resolutionOf(editing)) change({ dpi: ASSUMED_DPI });
   };
   return (
     <StepCard title="Size" keys={KEYS} summary={summary} startsOpen>
@@ -47,10 +51,22 @@ export function SizeCard() {
             disabled={editing.locked !== undefined}
           />
         </Field>
-        <NumberField name="dpi" label="Resolution (dpi)" min={0} max={32_000} quiet />
+        <NumberField
+          name="dpi"
+          label="Resolution (dpi)"
+          min={0}
+          max={32_000}
+          nothing={source?.drawn ? USUAL_DPI : undefined}
+          quiet
+        />
       </div>
+      {source?.drawn ? <DrawnAt /> : null}
       {frame ? (
-        <p className="text-[13px] text-muted tabular-nums">{`The original has ${frame.width} × ${frame.height} pixels.`}</p>
+        <p className="text-[13px] text-muted tabular-nums">
+          {source?.drawn
+            ? `At ${Math.round(source.dpi ?? 0)} dpi the page has ${frame.width} × ${frame.height} pixels.`
+            : `The original has ${frame.width} × ${frame.height} pixels.`}
+        </p>
       ) : null}
       <Warnings of={['width', 'height', 'dpi']} />
       <FitChoice />
@@ -58,10 +74,38 @@ export function SizeCard() {
   );
 }
 
+/** Dots per inch that lengths are counted in: those asked for, else those in which the page is drawn. */
+function resolutionOf(editing: Editing): number | undefined {
+  const { source } = editing;
+  return valueOf(editing, 'dpi') || (source?.drawn ? (source.dpi ?? undefined) : undefined);
+}
+
+/** Usual resolutions for what is drawn: they decide how many pixels there are. */
+function DrawnAt() {
+  const editing = useEditing();
+  const { change, source, locked, base } = editing;
+  return (
+    <div role="group" aria-label="Draw at" className="flex flex-wrap gap-1.5">
+      {RESOLUTIONS.map((dpi) => (
+        <Button
+          key={dpi}
+          size="small"
+          aria-pressed={source?.dpi === dpi}
+          className="tabular-nums aria-pressed:border-accent aria-pressed:text-accent"
+          onClick={() => change({ dpi: String(dpi) === USUAL_DPI && !base.dpi ? undefined : dpi })}
+          unavailable={locked}
+        >
+          {dpi} dpi
+        </Button>
+      ))}
+    </div>
+  );
+}
+
 function Side({ side, unit }: { side: 'width' | 'height'; unit: Unit }) {
   const editing = useEditing();
   const { change, setup, values } = editing;
-  const dpi = valueOf(editing, 'dpi');
+  const dpi = resolutionOf(editing);
   const own = values[side];
   const label = side === 'width' ? 'Width' : 'Height';
   if (unit === 'px') return <NumberField name={side} label={label} min={0} max={setup.maxDimension} quiet />;

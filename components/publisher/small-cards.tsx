@@ -10,21 +10,6 @@ import { useEditing, valueOf } from './editing.tsx';
 import { ChoiceField, NumberField, SliderField, ToggleField } from './fields.tsx';
 import { StepCard } from './step-card.tsx';
 
-/** Which page or frame of a file is drawn. */
-export function PageCard() {
-  const page = valueOf(useEditing(), 'page');
-  return (
-    <StepCard title="Page" keys={['page', 'animate']} summary={page ? String(page) : 'first'}>
-      <NumberField name="page" label="Page number" min={0} max={999_999} nothing="1" />
-      <ToggleField
-        name="animate"
-        label="Keep the animation"
-        hint="Of GIF and WebP files; otherwise the page is drawn alone."
-      />
-    </StepCard>
-  );
-}
-
 const TURNS = [
   [-90, 'Turn left', RotateCcw],
   [90, 'Turn right', RotateCw],

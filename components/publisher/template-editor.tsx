@@ -97,6 +97,7 @@ export function TemplateEditor({
     change: (changed) => setValues((before) => withChanges(before, changed)),
     src,
     frame,
+    source: undefined,
     warnings: warningsOf(
       { recipe: { src, template: undefined, values }, base: {}, page: sample.page },
       { profileSpace, publicLimits: { maxWidth: 0, maxHeight: 0 } },

@@ -227,7 +227,9 @@ describe('a page', () => {
     const paper = await put(Buffer.from(PAPER), 'pdf');
     const [wide, square] = await Promise.all([halves().toBuffer(), halves().resize(90, 200).toBuffer()]);
     const book = await put(
-      await sharp([wide, square], { join: { animated: true } }).tiff().toBuffer(),
+      await sharp([wide, square], { join: { animated: true } })
+        .tiff()
+        .toBuffer(),
       'tif',
     );
     const single = await put(halves());

@@ -7,7 +7,7 @@ import type { SyncFolder } from '#lib/catalog/sync-folder.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { Delivery } from '#lib/delivery/deliver.ts';
 import type { Identity } from '#lib/identity/identity.ts';
-import type { PictureInfo } from '#lib/imaging/imaging.ts';
+import type { PictureInfo } from '#lib/imaging/options.ts';
 import type { Logger } from '#lib/log/log.ts';
 import type { Permissions } from '#lib/permissions/permissions.ts';
 import type { Shares } from '#lib/portfolios/shares.ts';
@@ -49,11 +49,7 @@ export type ApiParts = {
   /** What templates and picture requests are checked against. */
   limits: QueryLimits;
   /** What the header of a page (from 1) of an image says; see Imaging.probe. */
-  probe(
-    image: { src: string; version: string },
-    page: number,
-    dpi: number | undefined,
-  ): Promise<PictureInfo>;
+  probe(image: { src: string; version: string }, page: number, dpi: number | undefined): Promise<PictureInfo>;
   /** Colour spaces of the installed profiles by their lower-case names. */
   profileSpaces: ReadonlyMap<string, string>;
   /** Takes what people may not read out of a message. */

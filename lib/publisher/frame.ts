@@ -8,6 +8,8 @@ const WORK_SIZE = 1200;
 /** What says which part of the picture is drawn and how large; the rest says how it looks. */
 const GEOMETRY = [
   'page',
+  // Of drawn files it decides how many pixels there are.
+  'dpi',
   'width',
   'height',
   'sizeFit',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TransformValues } from '#lib/transform/values.ts';
-import { warningsOf } from './warnings.ts';
+import { type SourceFacts, warningsOf } from './warnings.ts';
 
 const SPACES: Readonly<Record<string, string>> = { srgb: 'rgb', fogra: 'cmyk', greyscale: 'gray' };
 
@@ -30,3 +30,31 @@ it.each([
   const found: string[] = warnings.map(({ field }) => field);
   expect([...new Set(found)]).toEqual(fields);
 });
+
+const FILE = { colour: 'RGB', drawn: false, dpi: null };
+
+it.each([
+  ['a.tif', {}, FILE, { format: /not show this format/ }],
+  ['a.tif', { format: 'auto' }, FILE, {}],
+  ['a.tif', { attachment: true }, FILE, {}],
+  ['a.psd', {}, FILE, {}],
+  ['a.jpg', {}, { ...FILE, colour: 'CMYK' }, { colorspace: /stays so/ }],
+  ['a.jpg', { colorspace: 'rgb' }, { ...FILE, colour: 'CMYK' }, {}],
+  ['a.psd', {}, { ...FILE, colour: 'CMYK' }, {}],
+  ['a.psd', {}, { ...FILE, depth: 16 }, { format: /has 16 bits/ }],
+  ['a.psd', { format: 'jpg' }, { ...FILE, depth: 16 }, {}],
+  ['a.pdf', { width: 1700 }, { ...FILE, drawn: true, dpi: 150 }, { width: /^At 150 dpi the page has 1600/ }],
+  ['a.jpg', { iccProfile: 'p3', strip: true }, FILE, { strip: /show them dull/ }],
+  ['a.jpg', { iccProfile: 'srgb', strip: true }, FILE, { strip: /profile too\.$/ }],
+] satisfies Array<[string, TransformValues, SourceFacts, Partial<Record<keyof TransformValues, RegExp>>]>)(
+  '%s with %j, made of %j',
+  (src, values, source, expected) => {
+    const warnings = warningsOf(
+      { recipe: { src, template: undefined, values }, base: {}, page: { width: 1600, height: 1200 } },
+      { source, profileSpace: () => 'rgb', publicLimits: { maxWidth: 0, maxHeight: 0 } },
+    );
+    const texts = Object.fromEntries(warnings.map(({ field, text }) => [field, text]));
+    expect(Object.keys(texts)).toEqual(Object.keys(expected));
+    for (const [field, pattern] of Object.entries(expected)) expect(texts[field]).toMatch(pattern);
+  },
+);

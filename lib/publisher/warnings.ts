@@ -1,4 +1,4 @@
-import { formatOf, mimeOf } from '#lib/transform/formats.ts';
+import { formatOf, isReadable, isWritable, mimeOf } from '#lib/transform/formats.ts';
 import { mergeTemplate } from '#lib/transform/template.ts';
 import type { TransformValues } from '#lib/transform/values.ts';
 import { planOf, type Subject } from './output-size.ts';
@@ -7,8 +7,23 @@ import { extensionOf } from './published-url.ts';
 /** A word about a value that will not do what it seems to; shown under its field. */
 export type Warning = { field: keyof TransformValues; text: string };
 
+/** What a file says of the page that is drawn. */
+export type SourceFacts = {
+  /** Colour model. */
+  colour: string;
+  /** Whether it has no pixels of its own: dots per inch decide how many it gets. */
+  drawn: boolean;
+  dpi: number | null;
+  /** Bits of each channel; undefined or null when unknown. */
+  depth?: number | null | undefined;
+  /** Whether what is shown is the small picture that a camera put into its raw file. */
+  embeddedPreview?: boolean | undefined;
+};
+
 /** What else is known when warnings are looked for. */
 export type WarningFacts = {
+  /** What the file says; undefined while it is unknown. */
+  source?: SourceFacts | undefined;
   /** Colour space of a profile by its lower-case name, such as `rgb` or `cmyk`. */
   profileSpace: (name: string) => string | undefined;
   /** Largest sides for people who are not signed in, pixels; 0 = no limit. */
@@ -16,6 +31,9 @@ export type WarningFacts = {
 };
 
 const HOLDS_PROFILES: ReadonlySet<string | undefined> = new Set(['image/jpeg', 'image/tiff']);
+
+/** Names of profiles whose colours are those that browsers take for granted. */
+const PLAIN_PROFILE = /srgb/i;
 
 function colourWarnings(values: TransformValues, mime: string | undefined, facts: WarningFacts): Warning[] {
   const { iccProfile, colorspace, strip } = values;
@@ -40,9 +58,62 @@ function colourWarnings(values: TransformValues, mime: string | undefined, facts
       text: 'This removes the colour profile too. CMYK pictures usually need one.',
     });
   } else if (strip && iccProfile !== undefined) {
-    warnings.push({ field: 'strip', text: 'This removes the colour profile too.' });
+    const isPlain = space !== 'rgb' || PLAIN_PROFILE.test(iccProfile);
+    warnings.push({
+      field: 'strip',
+      text: isPlain
+        ? 'This removes the colour profile too.'
+        : 'This removes the colour profile too: browsers then take the colours for sRGB and show them dull.',
+    });
   }
   return warnings;
+}
+
+/** Types that every browser of today shows in a page. */
+const SHOWN_BY_BROWSERS: ReadonlySet<string | undefined> = new Set(
+  ['jpg', 'png', 'gif', 'webp', 'avif', 'svg'].map(mimeOf),
+);
+/** Types that can hold 16 bits a channel. */
+const DEEP: ReadonlySet<string | undefined> = new Set(['png', 'tif'].map(mimeOf));
+
+/** What is lost on the way from the file to this picture. */
+function sourceWarnings(values: TransformValues, mime: string | undefined, source: SourceFacts): Warning[] {
+  const warnings: Warning[] = [];
+  const { colorspace, iccProfile } = values;
+  if (
+    source.colour === 'CMYK' &&
+    mime === 'image/jpeg' &&
+    colorspace === undefined &&
+    iccProfile === undefined
+  ) {
+    warnings.push({
+      field: 'colorspace',
+      text: 'The original is CMYK and the picture stays so: not every program shows that. Choose RGB for web pages.',
+    });
+  }
+  if ((source.depth ?? 0) > 8 && DEEP.has(mime)) {
+    warnings.push({
+      field: 'format',
+      text: `The original has ${source.depth} bits a channel, this picture has 8.`,
+    });
+  }
+  if (source.embeddedPreview) {
+    warnings.push({
+      field: 'page',
+      text: 'The camera file itself cannot be read: this is made from the small preview inside it.',
+    });
+  }
+  return warnings;
+}
+
+function formatWarnings(values: TransformValues, mime: string | undefined): Warning[] {
+  if (values.attachment || values.format === 'auto' || SHOWN_BY_BROWSERS.has(mime)) return [];
+  return [
+    {
+      field: 'format',
+      text: 'Browsers do not show this format in pages. Choose Automatic or JPEG there; for downloads it is fine.',
+    },
+  ];
 }
 
 function sizeWarnings(subject: Subject, values: TransformValues, facts: WarningFacts): Warning[] {
@@ -52,9 +123,12 @@ function sizeWarnings(subject: Subject, values: TransformValues, facts: WarningF
     const asked = values[side] ?? 0;
     const limit = side === 'width' ? facts.publicLimits.maxWidth : facts.publicLimits.maxHeight;
     if (drawn && asked > drawn.rotated[side]) {
+      const most = drawn.rotated[side];
       warnings.push({
         field: side,
-        text: `The original has ${drawn.rotated[side]} pixels; the picture is not enlarged beyond that.`,
+        text: facts.source?.drawn
+          ? `At ${Math.round(facts.source.dpi ?? 0)} dpi the page has ${most} pixels and is not enlarged beyond that. A higher resolution gives more.`
+          : `The original has ${most} pixels; the picture is not enlarged beyond that.`,
       });
     }
     if (limit > 0 && Math.max(asked, drawn?.output[side] ?? 0) > limit && subject.base[side] !== asked) {
@@ -64,13 +138,21 @@ function sizeWarnings(subject: Subject, values: TransformValues, facts: WarningF
   return warnings;
 }
 
+/** The format of pictures of such files when none is asked for. */
+function writtenAs(extension: string): string {
+  return isReadable(extension) && !isWritable(extension) ? 'png' : extension;
+}
+
 /** Everything that is worth a word about a recipe. */
 export function warningsOf(subject: Subject, facts: WarningFacts): Warning[] {
   const values = mergeTemplate(subject.recipe.values, subject.base);
-  const format = values.format ?? extensionOf(subject.recipe.src);
+  const format = values.format ?? writtenAs(extensionOf(subject.recipe.src));
+  const mime = format === 'auto' ? 'image/jpeg' : mimeOf(format);
   const warnings = [
     ...sizeWarnings(subject, values, facts),
-    ...colourWarnings(values, format === 'auto' ? 'image/jpeg' : mimeOf(format), facts),
+    ...colourWarnings(values, mime, facts),
+    ...formatWarnings(values, mime),
+    ...(facts.source ? sourceWarnings(values, mime, facts.source) : []),
   ];
   const isSeeThrough = values.fill === 'none' || values.fill === 'transparent';
   if (isSeeThrough && format !== 'auto' && !formatOf(format)?.alpha) {

@@ -1,0 +1,46 @@
+'use client';
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { ImageDetails, ImageMetadata, ImagePage } from '#lib/contracts/image-details.ts';
+import { api } from './api.ts';
+
+/** Whether files of this name have one page, of which the record says all. */
+export function hasOnePage(src: string): boolean {
+  return /\.(?:jpe?g|jpe|jfif|jif|png|avif|svg|bmp|tga|p[abgnp]m|psd)$/i.test(src);
+}
+
+/**
+ * What is known of one page of an image; that of the page before while another one is asked for, nothing when there is
+ * no such page or the file cannot be read.
+ * @param page from 1
+ * @param dpi in which a file without pixels of its own is drawn; 0 = as usual
+ */
+export function useImagePage(
+  { id, file_version }: Pick<ImageDetails, 'id'> & { file_version?: string },
+  page: number,
+  dpi = 0,
+  enabled = true,
+): ImagePage | undefined {
+  const { data, isError } = useQuery({
+    queryKey: ['image', id, 'page', file_version, page, dpi],
+    queryFn: ({ signal }) => api.get<ImagePage>(`/admin/images/${id}/page/`, { page, dpi }, signal),
+    placeholderData: keepPreviousData,
+    enabled,
+    retry: false,
+    staleTime: 300_000,
+  });
+  return isError ? undefined : data;
+}
+
+/** What the file of an image says about itself; read once for each version of it. */
+export function useImageMetadata(
+  { id, file_version }: Pick<ImageDetails, 'id'> & { file_version?: string },
+  enabled = true,
+) {
+  return useQuery({
+    queryKey: ['image', id, 'metadata', file_version],
+    queryFn: ({ signal }) => api.get<ImageMetadata>(`/admin/images/${id}/metadata/`, {}, signal),
+    enabled,
+    staleTime: 300_000,
+  });
+}
