@@ -96,7 +96,7 @@ export function pictureInfo(picture: Picture): PictureInfo {
     space: picture.space,
     format: picture.kind,
     dpi: picture.dpi,
-    drawn: DRAWN.has(picture.source.extension),
+    drawn: isDrawnExtension(picture.source.extension),
   };
 }
 
