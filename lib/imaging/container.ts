@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 import { exifBody } from './exif.ts';
 
 /** What to write into a finished file beside the pixels. */
@@ -25,7 +25,7 @@ export function jpegWith(file: Buffer, { exif, iptc, dpi }: Extras): Buffer {
   return Buffer.concat([file.subarray(0, 2), ...segments, file.subarray(afterJfif(file))]);
 }
 
-/** A PNG with its resolution in pHYs and EXIF in eXIf. */
+/** A PNG with its resolution in pHYs and EXIF in eXIf, its XMP where others look for it. */
 export function pngWith(file: Buffer, { exif, dpi }: Extras): Buffer {
   const bodyStart = 8 + 25;
   const parts = [file.subarray(0, bodyStart)];
@@ -44,11 +44,23 @@ export function pngWith(file: Buffer, { exif, dpi }: Extras): Buffer {
     const end = at + 12 + file.readUInt32BE(at);
     const type = file.toString('latin1', at + 4, at + 8);
     if (type === 'IDAT') break;
-    if (type !== 'pHYs') parts.push(file.subarray(at, end));
+    if (type === 'zTXt') parts.push(textChunk(file.subarray(at, end)));
+    else if (type !== 'pHYs') parts.push(file.subarray(at, end));
     at = end;
   }
   parts.push(file.subarray(at));
   return Buffer.concat(parts);
+}
+
+const XMP_IN_PNG = Buffer.from('XML:com.adobe.xmp\0', 'latin1');
+
+/** XMP belongs into iTXt (XMP specification, part 3); libvips writes it as the kind of text that readers do not look at. */
+function textChunk(written: Buffer): Buffer {
+  const body = written.subarray(8, -4);
+  if (!startsWith(body, XMP_IN_PNG)) return written;
+  const xmp = inflateSync(body.subarray(XMP_IN_PNG.length + 1));
+  // Neither compressed nor in a language of its own.
+  return chunk('iTXt', Buffer.concat([XMP_IN_PNG, Buffer.alloc(4), xmp]));
 }
 
 /** A WebP with EXIF. The format has no field for resolution. Source: RFC 9649, section 2.7. */

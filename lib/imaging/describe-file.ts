@@ -3,6 +3,7 @@ import sharp, { type Metadata } from 'sharp';
 import { EmulsionError, STATUS } from '#lib/errors/error.ts';
 import { kindOf } from './decoders.ts';
 import { readFileTags, readTagsOf } from './file-tags/read-file-tags.ts';
+import { readableValue } from './file-tags/readable-tags.ts';
 import { type FileTags, NO_TAGS } from './file-tags/tags.ts';
 import type { PageFacts } from './foreign/decoded.ts';
 import { decodeForeign } from './foreign/decoder-pool.ts';
@@ -103,13 +104,38 @@ async function describeForeign(format: string, facts: PageFacts | undefined): Pr
   };
 }
 
-/** The profile in words: read as that of a TIFF of one pixel, which the reader of tags knows. */
-async function tagsOf({ icc }: PageFacts): Promise<FileTags> {
-  if (icc === undefined) return NO_TAGS;
+/** The blocks of a file in words, read as those of files that the reader of tags knows. */
+async function tagsOf(facts: PageFacts): Promise<FileTags> {
+  const { icc, exif, xmp, iptc } = facts;
+  // EXIF is a TIFF file by itself.
+  const own = exif ? await readTagsOf(exif) : NO_TAGS;
+  const others = icc || xmp || iptc ? await readTagsOf(await carrier(facts)) : NO_TAGS;
+  return {
+    groups: [...withNames(own, OF_EXIF), ...withNames(others, BESIDE_EXIF), ...textsAsTags(facts)],
+    position: own.position,
+    profile: others.profile,
+  };
+}
+
+const OF_EXIF: ReadonlySet<string> = new Set(['GPS', 'TIFF', 'EXIF']);
+const BESIDE_EXIF: ReadonlySet<string> = new Set(['IPTC', 'XMP', 'ICC']);
+
+function withNames({ groups }: FileTags, names: ReadonlySet<string>): FileTags['groups'] {
+  return groups.filter(({ name }) => names.has(name));
+}
+
+function textsAsTags({ texts = [] }: PageFacts): FileTags['groups'] {
+  const tags = texts.map(({ name, value }) => ({ name, value: readableValue({ value }) }));
+  const shown = tags.filter(({ value }) => value !== '');
+  return shown.length === 0 ? [] : [{ name: 'Text', tags: shown }];
+}
+
+/** A TIFF of one pixel. */
+function carrier({ icc, xmp, iptc }: PageFacts): Promise<Buffer> {
   const pixel = { data: Buffer.alloc(1), width: 1, height: 1, channels: 1, depth: 8 } as const;
   const raster = { ...pixel, space: 'gray', alpha: false, icc: undefined } as const;
-  const { groups, profile } = await readTagsOf(await wrapTiff(raster, { icc: Buffer.from(icc) }));
-  return { groups: groups.filter(({ name }) => name === 'ICC'), position: null, profile };
+  const [profile, packet, records] = [icc, xmp, iptc].map((bytes) => bytes && Buffer.from(bytes));
+  return wrapTiff(raster, { icc: profile, xmp: packet, iptc: records });
 }
 
 /** Undefined for what cannot be read. */

@@ -51,6 +51,8 @@ const FULL_CHROMA_QUALITY = 90;
 const AVIF_SCALE = 0.8;
 /** TIFF demands a resolution even when nobody knows one. */
 const UNKNOWN_TIFF_DPI = 72;
+/** Files may state any; libvips refuses what cannot be. */
+const MOST_DPI = 1_000_000;
 
 /**
  * Writes finished pixels without touching their colours, with their profile unless stripping. The model must
@@ -175,7 +177,7 @@ function pngOptions(quality: number): { compressionLevel: number; adaptiveFilter
 }
 
 function tiffOptions(out: OutputPlan) {
-  const dpi = out.dpi || out.sourceDpi || UNKNOWN_TIFF_DPI;
+  const dpi = Math.min(MOST_DPI, Math.max(1, out.dpi || out.sourceDpi || UNKNOWN_TIFF_DPI));
   const compression = out.compression ?? 'lzw';
   return {
     compression,

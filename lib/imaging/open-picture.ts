@@ -5,9 +5,10 @@ import type { Size } from '#lib/transform/values.ts';
 import { type ByteLru, createByteLru } from './byte-lru.ts';
 import { chooseDecoder, type Decoder } from './decoders.ts';
 import type { Copyright } from './exif.ts';
+import type { Blocks } from './foreign/blocks.ts';
 import { isDrawnExtension, isForeignKind } from './foreign/kinds.ts';
 import type { StandIns, WantedPage } from './foreign/stand-ins.ts';
-import { copyrightOf } from './metadata.ts';
+import { copyrightOf, type KeptMetadata } from './metadata.ts';
 import type { ImagingOptions, PictureInfo, Source } from './options.ts';
 import type { Raster } from './raster.ts';
 import { checkSvgSize, readSafeSvg } from './svg.ts';
@@ -37,6 +38,8 @@ export type Picture = {
   icc: Buffer | undefined;
   dpi: number | undefined;
   copyright: Copyright | undefined;
+  /** What a file says beside its pixels whose header the imaging library does not read. */
+  blocks: KeptMetadata | undefined;
   delay: number[] | undefined;
   loop: number | undefined;
   /** A safe SVG, held because it is small and checked. */
@@ -76,7 +79,7 @@ export function createOpener(limits: Limits, standIns: StandIns): PictureOpener 
       memo.set(key, reading, ENTRY_BYTES);
       try {
         const picture = await reading;
-        memo.set(key, reading, ENTRY_BYTES + (picture.icc?.length ?? 0) + (picture.svg?.length ?? 0));
+        memo.set(key, reading, ENTRY_BYTES + bytesHeld(picture));
         return picture;
       } catch (error) {
         memo.forget(key);
@@ -85,6 +88,11 @@ export function createOpener(limits: Limits, standIns: StandIns): PictureOpener 
     },
     forget: (keyPrefix) => memo.forget(keyPrefix),
   };
+}
+
+function bytesHeld({ icc, svg, blocks }: Picture): number {
+  const held = [icc, svg, blocks?.exif, blocks?.xmp, blocks?.iptc];
+  return held.reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0);
 }
 
 /** Header facts for those who plan. */
@@ -147,6 +155,7 @@ async function readHeader(
     icc: profileFor(space, meta.icc),
     dpi: meta.density,
     copyright: copyrightOf({ exif: meta.exif }),
+    blocks: undefined,
     delay: meta.delay,
     loop: meta.loop,
     svg: svg?.data,
@@ -159,6 +168,7 @@ async function openForeign(wanted: WantedPage, standIns: StandIns): Promise<Pict
   const { source, kind } = wanted;
   const facts = await standIns.facts(wanted);
   const stored = { width: facts.width, height: facts.height };
+  const blocks = keptBlocks(facts);
   return {
     source,
     kind,
@@ -173,12 +183,19 @@ async function openForeign(wanted: WantedPage, standIns: StandIns): Promise<Pict
     ...depthsOf(facts.space, facts.depth),
     icc: profileFor(facts.space, facts.icc && Buffer.from(facts.icc)),
     dpi: facts.dpi,
-    copyright: undefined,
+    copyright: blocks && copyrightOf(blocks),
+    blocks,
     delay: undefined,
     loop: undefined,
     svg: undefined,
     standIn: () => standIns.obtain(facts.pages > 1 ? wanted : { ...wanted, page: 1 }),
   };
+}
+
+function keptBlocks({ exif, xmp, iptc }: Blocks): KeptMetadata | undefined {
+  if (!exif && !xmp && !iptc) return undefined;
+  const [e, x, i] = [exif, xmp, iptc].map((block) => block && Buffer.from(block));
+  return { exif: e, xmp: x, iptc: i };
 }
 
 const SHALLOW: ReadonlySet<string> = new Set(['uchar', 'char']);

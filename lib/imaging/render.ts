@@ -132,7 +132,12 @@ async function outputPlan({ options }: Studio, scene: Scene): Promise<OutputPlan
   };
   if (strip && options.keepCopyright) out.copyright = picture.copyright;
   if (strip && codecOf(format) !== 'tiff') return out;
-  if (picture.kind === 'svg' || picture.standIn) return out;
+  if (picture.kind === 'svg') return out;
+  if (picture.standIn) {
+    // Decoders hand on pictures as they are meant to be seen.
+    if (!strip && picture.blocks) out.metadata = keptMetadata(picture.blocks, true);
+    return out;
+  }
   const found = await readMetadata(picture.source.file);
   out.compression ??= found.compression;
   if (!strip) out.metadata = keptMetadata(found, options.autoOrient);

@@ -1,7 +1,8 @@
 import type { Space } from '../raster.ts';
+import type { Blocks } from './blocks.ts';
 
 /** What is known of a page before its pixels are read. */
-export type PageFacts = {
+export type PageFacts = Blocks & {
   width: number;
   height: number;
   pages: number;

@@ -1,6 +1,8 @@
 import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
+import type { Blocks } from './blocks.ts';
 import { checkSize, type DecodeLimits, type Page, Refusal, type Row } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
+import { pdfDate, pdfXmp } from './pdf-blocks.ts';
 
 /** Dots per inch when nobody asks for others. */
 const STANDARD_DPI = 150;
@@ -28,11 +30,12 @@ export async function openPdf(file: FileBytes, limits: DecodeLimits): Promise<Pa
     throw new Refusal(`PDF files of more than ${LARGEST_FILE} bytes are not drawn`);
   library ??= PDFiumLibrary.init();
   const pdfium = await library;
-  const opened = await pdfium.loadDocument(readWhole(file)).catch((error: unknown) => {
+  const whole = readWhole(file);
+  const opened = await pdfium.loadDocument(whole).catch((error: unknown) => {
     throw new Refusal(`the PDF cannot be opened${isLocked(error) ? ' without its password' : ''}`);
   });
   try {
-    return pageOf(pdfium, opened, limits);
+    return { ...pageOf(pdfium, opened, limits), xmp: pdfXmp(whole), texts: textsOf(pdfium, opened) };
   } catch (error) {
     opened.destroy();
     throw error;
@@ -68,6 +71,42 @@ function pageOf(pdfium: PDFiumLibrary, opened: PDFiumDocument, limits: DecodeLim
   };
 }
 
+const TEXTS: ReadonlyMap<string, string> = new Map([
+  ['Title', 'Title'],
+  ['Author', 'Author'],
+  ['Subject', 'Subject'],
+  ['Keywords', 'Keywords'],
+  ['Creator', 'Creator'],
+  ['Producer', 'Producer'],
+  ['CreationDate', 'Creation date'],
+  ['ModDate', 'Modification date'],
+]);
+/** Bytes of a text; longer ones are left out. */
+const LONGEST_TEXT = 4096;
+/** Bytes of a name that is asked for, with the zero behind it. */
+const LONGEST_NAME = 32;
+
+/** The information dictionary, which PDFium hands out in UTF-16. */
+function textsOf(pdfium: PDFiumLibrary, opened: PDFiumDocument): Blocks['texts'] {
+  const { module } = wrapped(pdfium);
+  const { documentIdx } = wrapped(opened);
+  const at = module.wasmExports.malloc(LONGEST_NAME + LONGEST_TEXT);
+  if (at === 0) return undefined;
+  try {
+    return [...TEXTS].flatMap(([key, name]) => {
+      module.HEAPU8.fill(0, at, at + LONGEST_NAME);
+      module.HEAPU8.set(Buffer.from(key, 'latin1'), at);
+      const length = module._FPDF_GetMetaText(documentIdx, at, at + LONGEST_NAME, LONGEST_TEXT);
+      if (length <= 2 || length > LONGEST_TEXT) return [];
+      const from = at + LONGEST_NAME;
+      const value = Buffer.from(module.HEAPU8.subarray(from, from + length - 2)).toString('utf16le');
+      return [{ name, value: key.endsWith('Date') ? pdfDate(value) : value }];
+    });
+  } finally {
+    module.wasmExports.free(at);
+  }
+}
+
 /** The calls of PDFium themselves: the wrapper around them draws a whole page at once, with coloured edges of text. */
 function wrapped(of: object): Wrapped {
   return of as unknown as Wrapped;
@@ -82,6 +121,7 @@ type Calls = {
   _FPDF_ClosePage(page: number): void;
   _FPDF_GetPageWidth(page: number): number;
   _FPDF_GetPageHeight(page: number): number;
+  _FPDF_GetMetaText(document: number, name: number, at: number, bytes: number): number;
   _FPDFBitmap_CreateEx(width: number, height: number, format: number, at: number, stride: number): number;
   _FPDFBitmap_FillRect(
     bitmap: number,

@@ -1,3 +1,4 @@
+import { blocksOf } from './blocks.ts';
 import { checkSize, type DecodeLimits, type Page, type PageFacts, Refusal, type Row } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { type Plane, packBitsPlanes, plainPlanes } from './psd-planes.ts';
@@ -66,6 +67,7 @@ export function openPsd(file: FileBytes, limits: DecodeLimits): Page {
     sourceDepth: depth,
     icc: facts.icc,
     dpi: facts.dpi,
+    ...blocksOf(facts),
     rows: () => (deep ? deepRows(planes, header, mode, alpha) : rowsOf(planes, header, mode, alpha, palette)),
   };
 }

@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeFile } from '../describe-file.ts';
+import type { Source } from '../imaging.ts';
+import { imagingFor, sourceOf, transformOf } from '../testing/pictures.ts';
+
+/** What files say about themselves, written and read back by exiftool. */
+const folder = mkdtempSync(join(tmpdir(), 'described-'));
+const imaging = imagingFor(folder);
+
+afterAll(() => imaging.close());
+
+const run = (program: string, args: readonly string[]) =>
+  execFileSync(`/usr/bin/${program}`, args, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26 });
+
+const WRITTEN = [
+  '-EXIF:Make=Maker of cameras',
+  '-EXIF:ExposureTime=1/60',
+  '-EXIF:Copyright=Nobody',
+  '-EXIF:GPSLatitude=48.5',
+  '-EXIF:GPSLatitudeRef=N',
+  '-EXIF:GPSLongitude=9.25',
+  '-EXIF:GPSLongitudeRef=W',
+  '-XMP-dc:Title=The title of it',
+  '-IPTC:Headline=A headline',
+] as const;
+
+/** What was written, under the names that people see. */
+const EXPECTED = {
+  TIFF: { Make: 'Maker of cameras' },
+  EXIF: { 'Exposure time': '1/60' },
+  XMP: { Title: 'The title of it' },
+  IPTC: { Headline: 'A headline' },
+} as const;
+
+let files = 0;
+
+function written(extension: string, make: (file: string) => void, tags: readonly string[] = WRITTEN): Source {
+  files += 1;
+  const file = join(folder, `${files}.${extension}`);
+  make(file);
+  run('exiftool', ['-q', '-overwrite_original', ...tags, file]);
+  return { file, extension, key: `${files}:` };
+}
+
+const magick =
+  (...args: string[]) =>
+  (file: string) =>
+    run('convert', ['-size', '40x30', 'plasma:red-blue', ...args, file]);
+
+type Case = readonly [string, make: (file: string) => void, groups: ReadonlyArray<keyof typeof EXPECTED>];
+
+const CASES: readonly Case[] = [['psd', magick(), ['TIFF', 'EXIF', 'XMP', 'IPTC']]];
+
+async function groupsOf(file: string): Promise<Record<string, Record<string, string>>> {
+  const { groups } = await describeFile(file);
+  return Object.fromEntries(
+    groups.map(({ name, tags }) => [name, Object.fromEntries(tags.map((tag) => [tag.name, tag.value]))]),
+  );
+}
+
+/** Groups that an answer of this format can hold; TIFF has tags of its own in place of EXIF. */
+function held(format: string, name: keyof typeof EXPECTED): boolean {
+  if (name === 'XMP') return true;
+  return name === 'IPTC' ? format === 'jpg' || format === 'tif' : format !== 'tif';
+}
+
+describe.each(CASES)('%s', (extension, make, names) => {
+  let source: Source;
+
+  beforeAll(() => {
+    source = written(extension, make);
+  });
+
+  it('says what exiftool has written', async () => {
+    const found = await groupsOf(source.file);
+    for (const name of names) expect(found[name]).toMatchObject(EXPECTED[name]);
+    const { position } = await describeFile(source.file);
+    const place = { latitude: 48.5, longitude: -9.25, altitude: null };
+    expect(position).toEqual(names.includes('EXIF') ? place : null);
+  });
+
+  it('hands it on unless that is stripped', async () => {
+    for (const format of ['jpg', 'png', 'webp', 'tif']) {
+      const { data } = await imaging.render({ source, transform: transformOf({ format }) });
+      const found = await groupsOf(sourceOf(folder, format, data).file);
+      for (const name of names) {
+        if (held(format, name)) expect(found[name], `${name} in ${format}`).toMatchObject(EXPECTED[name]);
+      }
+    }
+    const bare = await imaging.render({ source, transform: transformOf({ format: 'jpg', strip: true }) });
+    const left = await groupsOf(sourceOf(folder, 'jpg', bare.data).file);
+    expect([left['EXIF'], left['XMP'], left['IPTC'], left['GPS']]).toEqual(new Array(4).fill(undefined));
+  });
+});
+
+describe('PDF', () => {
+  const tags = ['-PDF:Title=Größe', '-PDF:Author=Somebody', '-XMP-dc:Title=The title of it'];
+
+  const page = (file: string) =>
+    run('gs', ['-q', '-o', file, '-sDEVICE=pdfwrite', '-c', '10 10 50 50 rectfill showpage']);
+
+  it('says what its information dictionary and its packet say', async () => {
+    const { file } = written('pdf', page, tags);
+    const { Text, XMP } = await groupsOf(file);
+    expect(Text).toMatchObject({ Title: 'Größe', Author: 'Somebody' });
+    expect(XMP).toMatchObject(EXPECTED.XMP);
+  });
+
+  it('tells its packet from that of a picture inside, packed or not', async () => {
+    const { file } = written('pdf', page, tags);
+    const stray = Buffer.from('\n<?xpacket begin=""?><x:xmpmeta/><?xpacket end="r"?>\n');
+    writeFileSync(file, Buffer.concat([readFileSync(file), stray]));
+    expect((await groupsOf(file))['XMP']).toMatchObject(EXPECTED.XMP);
+    const packed = join(folder, 'packed.pdf');
+    run('qpdf', ['--compress-streams=y', '--object-streams=disable', file, packed]);
+    expect((await groupsOf(packed))['XMP']).toMatchObject(EXPECTED.XMP);
+  });
+});
