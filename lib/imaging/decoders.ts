@@ -39,7 +39,6 @@ export async function chooseDecoder(file: string, extension: string): Promise<De
   const { head, size } = await readHead(file);
   const kind = kindOf(head, extension);
   if (kind === 'tiff' && (RAW.has(extension) || isRawTiff(head))) throw refused('Camera raw files');
-  if (kind === 'heif') throw refused('HEIC files');
   if (kind === undefined || !(SHARP_READS.has(kind) || isForeignKind(kind))) {
     throw unsupported('The image could not be processed: the file is not a picture of a supported kind.');
   }

@@ -25,7 +25,9 @@ export function sniff(head: Buffer): string | undefined {
   if (/^GIF8[79]a/.test(text)) return 'gif';
   if (/^RIFF[^]{4}WEBP/.test(text)) return 'webp';
   if (/^(II\*\0|MM\0\*|II\+\0|MM\0\+)/.test(text)) return 'tiff';
-  if (/^[^]{4}ftyp/.test(text)) return /^[^]{8}(?:[^]{4})*?avi[fs]/.test(text.slice(0, 40)) ? 'avif' : 'heif';
+  if (/^[^]{4}ftyp/.test(text)) return boxKind(text);
+  if (text.startsWith('\xff\x0a') || text.startsWith('\0\0\0\x0cJXL \r\n\x87\n')) return 'jxl';
+  if (text.startsWith('\xff\x4f\xff\x51') || text.startsWith('\0\0\0\x0cjP  \r\n\x87\n')) return 'jp2';
   if (text.startsWith('BM') && text.slice(6, 10) === '\0\0\0\0') return 'bmp';
   if (text.startsWith('\0\0\x01\0') || text.startsWith('\0\0\x02\0')) return 'ico';
   if (text.startsWith('8BPS\0\x01') || text.startsWith('8BPS\0\x02')) return 'psd';
@@ -34,6 +36,18 @@ export function sniff(head: Buffer): string | undefined {
   if (POSTSCRIPT.some((beginning) => text.startsWith(beginning))) return 'eps';
   if (isSvg(head)) return 'svg';
   return undefined;
+}
+
+/** Brands of HEIF among the boxes that videos are made of as well. Source: ISO/IEC 23008-12, annex B. */
+const HEIF_BRANDS: ReadonlySet<string> = new Set(
+  'heic heix heim heis hevc hevx hevm hevs mif1 mif2 msf1 miaf'.split(' '),
+);
+
+function boxKind(text: string): string {
+  const brands = text.slice(8, 64).match(/[^]{4}/g) ?? [];
+  if (brands[0] === 'crx ') return 'cr3';
+  if (brands.slice(0, 8).some((brand) => brand === 'avif' || brand === 'avis')) return 'avif';
+  return brands.some((brand) => HEIF_BRANDS.has(brand)) ? 'heif' : 'video';
 }
 
 function isSvg(head: Buffer): boolean {

@@ -27,6 +27,9 @@ const jpeg = format('image/jpeg', 'JPEG', 'read', 'write');
 const progressive = format('image/jpeg', 'Progressive JPEG', 'read', 'write');
 const tiff = format('image/tiff', 'TIFF', 'read', 'write', 'alpha', 'pages');
 const icon = format('image/x-icon', 'Icon', 'read', 'alpha');
+const heif = format('image/heif', 'HEIF', 'read', 'alpha', 'pages');
+const jpx = format('image/jpx', 'JPEG 2000', 'read', 'alpha');
+const codestream = format('image/j2c', 'JPEG 2000', 'read', 'alpha');
 const raw = (extension: string): [string, Format] => [extension, format(`image/${extension}`, 'Camera raw')];
 
 /**
@@ -66,10 +69,15 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['pbm', format('image/x-portable-bitmap', 'Portable bitmap', 'read')],
   ['pnm', format('image/x-portable-anymap', 'Portable anymap', 'read')],
   ['pam', format('image/x-portable-arbitrarymap', 'Portable arbitrary map', 'read', 'alpha')],
-  ['heic', format('image/heic', 'HEIC', 'alpha')],
-  ['heif', format('image/heif', 'HEIF', 'alpha')],
-  ['jxl', format('image/jxl', 'JPEG XL', 'alpha')],
-  ['jp2', format('image/jp2', 'JPEG 2000', 'alpha')],
+  ['heic', format('image/heic', 'HEIC', 'read', 'alpha', 'pages')],
+  ['heif', heif],
+  ['hif', heif],
+  ['jxl', format('image/jxl', 'JPEG XL', 'read', 'alpha')],
+  ['jp2', format('image/jp2', 'JPEG 2000', 'read', 'alpha')],
+  ['jpf', jpx],
+  ['jpx', jpx],
+  ['j2k', codestream],
+  ['j2c', codestream],
   ...['arw', 'cr2', 'cr3', 'dng', 'mrw', 'nef', 'nrw', 'orf', 'rw2', 'raw', 'raf', 'x3f'].map(raw),
 ]);
 

@@ -3,9 +3,13 @@ import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { type Page, Refusal } from './decoded.ts';
 import { fileBytes } from './file-bytes.ts';
+import { magickModule, useMagickModule } from './magick.ts';
 import { openPage } from './open-page.ts';
-import type { DecodeReply, ThreadJob } from './protocol.ts';
+import type { Answer, DecodeReply, Task, ThreadJob } from './protocol.ts';
 import { writeTiff } from './write-tiff.ts';
+
+/** Bytes outside of the heap that a thread without work may keep. */
+const FULL = 192 * 1024 * 1024;
 
 /** Runs on threads of its own: whatever a made-up file does here costs the thread and one request. */
 async function carryOut(job: ThreadJob): Promise<DecodeReply> {
@@ -18,7 +22,7 @@ async function carryOut(job: ThreadJob): Promise<DecodeReply> {
     if (job.output !== undefined) {
       const output = openSync(job.output, 'wx');
       try {
-        if (rows) writeTiff(output, facts, rows());
+        if (rows) writeTiff(output, facts, await rows());
         else if (inner) writeFileSync(output, inner);
       } finally {
         closeSync(output);
@@ -49,13 +53,21 @@ if (process.platform === 'linux') {
   }
 }
 
-parentPort?.on('message', (job: ThreadJob) => {
+parentPort?.on('message', ({ magick, ...job }: Task) => {
+  if (magick) useMagickModule(magick);
   // It rejects with nothing: what goes wrong is an answer too.
   void answer(job);
 });
 
+/** The memory of WebAssembly never shrinks: it is given back with the thread. */
+function isFull(): boolean {
+  return process.memoryUsage().external > FULL;
+}
+
 async function answer(job: ThreadJob): Promise<void> {
+  const reply = await carryOut(job);
+  const sent: Answer = { reply, magick: magickModule(), full: isFull() };
   // A thread of node has no origin.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  parentPort?.postMessage(await carryOut(job));
+  parentPort?.postMessage(sent);
 }

@@ -27,7 +27,13 @@ export type Row = { y: number; bytes: Uint8Array };
 export type Page = PageFacts & {
   /** Gives up what the page holds, when it holds anything. */
   close?: () => void;
-} & ({ rows: () => Iterable<Row>; inner?: undefined } | { inner: Uint8Array; rows?: undefined });
+} & (
+    | { rows: () => Iterable<Row> | Promise<Iterable<Row>>; inner?: undefined }
+    | { inner: Uint8Array; rows?: undefined }
+  );
+
+/** A page whose rows need not be waited for. */
+export type RowsPage = PageFacts & { rows: () => Iterable<Row> };
 
 /** What a decoder may use up. */
 export type DecodeLimits = {

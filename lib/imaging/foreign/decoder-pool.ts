@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { busy, notFound, unsupported } from '#lib/errors/error.ts';
 import { type PageFacts, Refusal } from './decoded.ts';
 import { drawPostScript } from './postscript.ts';
-import type { DecodeJob, DecodeReply, ThreadJob } from './protocol.ts';
+import type { Answer, DecodeJob, DecodeReply, Task, ThreadJob } from './protocol.ts';
 
 /** Threads at most; the cores belong to the pictures that the library decodes itself. */
 const MOST_THREADS = Math.max(1, Math.min(2, availableParallelism() >> 1));
@@ -21,6 +21,8 @@ type Waiting = { job: ThreadJob; timeoutMs: number; settle: (reply: DecodeReply)
 const idle: Thread[] = [];
 const waiting: Waiting[] = [];
 let running = 0;
+/** Compiled by the first thread that needed it, for those that follow. */
+let magick: WebAssembly.Module | undefined;
 
 /**
  * Reads a file on a thread of its own, PostScript in a process of its own; their time and memory are bounded. The
@@ -74,7 +76,10 @@ function start(entry: Waiting): void {
   const { worker } = thread;
   worker.ref();
   const timer = setTimeout(() => end({ failure: TIME_IS_UP, code: TIME_IS_UP }, false), entry.timeoutMs);
-  const onMessage = (reply: DecodeReply) => end(reply, true);
+  const onMessage = (answer: Answer) => {
+    magick ??= answer.magick;
+    end(answer.reply, !answer.full);
+  };
   const onError = (error: Error) => end({ failure: error.message, code: undefined }, false);
   const onExit = () => end({ failure: 'the thread ended', code: undefined }, false);
   worker.on('message', onMessage);
@@ -82,7 +87,7 @@ function start(entry: Waiting): void {
   worker.on('exit', onExit);
   // A thread of node has no origin.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  worker.postMessage(entry.job);
+  worker.postMessage({ ...entry.job, magick } satisfies Task);
 
   function end(reply: DecodeReply, sound: boolean): void {
     clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { checkSize, type DecodeLimits, type Page, type PageFacts, Refusal, type Row } from './decoded.ts';
+import { checkSize, type DecodeLimits, type PageFacts, Refusal, type Row, type RowsPage } from './decoded.ts';
 import { bitRunRows, dibStride, type Indices, packedIndices } from './dib-indices.ts';
 import { channelMask, type Masks, masksOf } from './dib-masks.ts';
 import type { FileBytes } from './file-bytes.ts';
@@ -34,7 +34,12 @@ const LARGEST_PROFILE = 4 * 1024 * 1024;
  *
  * @param pixels where the file says that the pixels begin; undefined = behind the palette
  */
-export function openDib(file: FileBytes, at: number, pixels: number | undefined, limits: DecodeLimits): Page {
+export function openDib(
+  file: FileBytes,
+  at: number,
+  pixels: number | undefined,
+  limits: DecodeLimits,
+): RowsPage {
   const dib = readDib(file, at, pixels);
   checkSize(dib.width, dib.height, limits);
   const { width, height, bits, palette, dpi, icc } = dib;

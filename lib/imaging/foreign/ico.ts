@@ -51,7 +51,6 @@ function openBitmap(file: FileBytes, entry: Entry, limits: DecodeLimits): Page {
   const { width, height, bits } = entry;
   const both = openDib(file, entry.at, undefined, { ...limits, maxPixels: limits.maxPixels * 2 });
   const { rows } = both;
-  if (rows === undefined) throw new Refusal('the bitmap of the icon is of an unknown kind');
   const upper = () => upperHalf(rows(), height);
   const colours = both.space === 'gray' ? 1 : 3;
   const pixels = dibPixelsAt(file, entry);

@@ -1,7 +1,10 @@
 import { openBmp } from './bmp.ts';
-import type { DecodeLimits, Page } from './decoded.ts';
+import { type DecodeLimits, type Page, Refusal } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
+import { openHeif } from './heif.ts';
 import { openIco } from './ico.ts';
+import { openJp2 } from './jp2.ts';
+import { openJxl } from './jxl.ts';
 import type { ThreadKind } from './kinds.ts';
 import { openPdf } from './pdf.ts';
 import { openPnm } from './pnm.ts';
@@ -17,9 +20,18 @@ const DECODERS: Readonly<
   pnm: openPnm,
   psd: openPsd,
   pdf: openPdf,
+  heif: openHeif,
+  jxl: openJxl,
+  jp2: openJp2,
 };
 
-/** Reads the header of a file of this kind. Throws Refusal, or what reading made-up numbers leads to. */
+/** Reads the header of a file of this kind. Throws Refusal, or what decoders fail with. */
 export async function openPage(kind: ThreadKind, file: FileBytes, limits: DecodeLimits): Promise<Page> {
-  return DECODERS[kind](file, limits);
+  try {
+    return await DECODERS[kind](file, limits);
+  } catch (error) {
+    // Numbers of a header that lead beyond its bytes.
+    if (error instanceof RangeError && 'code' in error) throw new Refusal('the header is damaged');
+    throw error;
+  }
 }

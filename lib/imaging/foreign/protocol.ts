@@ -20,3 +20,15 @@ export type DecodeReply =
   | { facts: PageFacts; refusal?: undefined; failure?: undefined }
   | { refusal: string; facts?: undefined; failure?: undefined }
   | { failure: string; code: string | undefined; facts?: undefined; refusal?: undefined };
+
+/** What is sent to a thread: the job, and what another thread has compiled. */
+export type Task = ThreadJob & { magick: WebAssembly.Module | undefined };
+
+/** What comes back. */
+export type Answer = {
+  reply: DecodeReply;
+  /** What this thread has compiled or was given. */
+  magick: WebAssembly.Module | undefined;
+  /** Whether the thread holds so much memory that it is better ended. */
+  full: boolean;
+};
