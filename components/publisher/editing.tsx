@@ -27,7 +27,7 @@ export type Editing = {
   /** The page as it is drawn after flipping and turning, pixels; undefined when unknown. */
   frame: Size | undefined;
   /** What the file says of the page that is drawn; undefined while it is unknown. */
-  source: ImagePage | undefined;
+  source: (ImagePage & { depth?: number | null | undefined }) | undefined;
   warnings: readonly Warning[];
   setup: PublishingSetup;
   mode: Mode;

@@ -103,8 +103,9 @@ function Bench({ setup, details, query }: { setup: PublishingSetup; details: Det
   );
   const base = template?.values ?? NOTHING;
   const merged = mergeTemplate(recipe.values, base);
-  const source = useImagePage(details, merged.page || 1, merged.dpi);
+  const found = useImagePage(details, merged.page || 1, merged.dpi);
   const { data: metadata } = useImageMetadata(details);
+  const source = found && { ...found, depth: metadata?.depth };
   // The record knows the first page alone.
   const page = source ?? (details.width > 0 && !((merged.page ?? 1) > 1) ? details : UNKNOWN);
   const frame = page.width > 0 ? rotatedSize(page, merged.rotation ?? 0) : undefined;
@@ -133,7 +134,7 @@ function Bench({ setup, details, query }: { setup: PublishingSetup; details: Det
     warnings: warningsOf(subject, {
       profileSpace,
       publicLimits: setup.publicLimits,
-      source: source && { ...source, depth: metadata?.depth },
+      source,
     }),
     setup,
     mode,

@@ -2,7 +2,6 @@
 
 import { FlipHorizontal2, FlipVertical2, RotateCcw, RotateCw } from 'lucide-react';
 import { useState } from 'react';
-import { formatOf, isWritable, knownExtensions } from '#lib/transform/formats.ts';
 import { Button } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
@@ -77,41 +76,6 @@ export function RotateCard() {
           Upside down
         </Button>
       </div>
-    </StepCard>
-  );
-}
-
-/** Spellings of the same format once, the usual one. */
-const FORMATS = [
-  { value: 'auto', label: 'Automatic', detail: 'The best that each browser can show' },
-  ...knownExtensions()
-    .filter((extension) => isWritable(extension) && !/^(?:jpe|jfif|jif|pjpeg|tif|jpeg)$/.test(extension))
-    .map((extension) => ({
-      value: extension,
-      label: formatOf(extension)?.name ?? extension,
-      detail: `.${extension === 'pjpg' ? 'jpg' : extension}`,
-    })),
-];
-
-/** The file that is made. */
-export function FormatCard({ bytes }: { bytes?: string | undefined }) {
-  const editing = useEditing();
-  const format = valueOf(editing, 'format');
-  const name = format === 'auto' ? 'Automatic' : format && (formatOf(format)?.name ?? format);
-  const quality = valueOf(editing, 'quality');
-  return (
-    <StepCard
-      title="Format and quality"
-      keys={['format', 'quality']}
-      summary={[name ?? 'as the file', quality].filter(Boolean).join(', ')}
-      startsOpen
-    >
-      <ChoiceField name="format" label="Format" choices={FORMATS} nothing="As the file" />
-      <SliderField name="quality" label="Quality (1 to 100)" min={1} max={100} rest={80} nothing="80" />
-      <p className="text-[13px] text-muted tabular-nums">
-        {format === 'png' ? 'For PNG the tens are the compression; nothing is lost. ' : ''}
-        {bytes === undefined ? '' : `Now ${bytes}.`}
-      </p>
     </StepCard>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 
 import { CropCard, type Shape } from './crop-card.tsx';
+import { FormatCard } from './format-card.tsx';
 import { OverlayCard } from './overlay-card.tsx';
 import { PaddingCard } from './padding-card.tsx';
 import { PageCard } from './page-card.tsx';
 import { SizeCard } from './size-card.tsx';
-import { BrowserCard, ColourCard, FileCard, FormatCard, RotateCard, SharpenCard } from './small-cards.tsx';
+import { BrowserCard, ColourCard, FileCard, RotateCard, SharpenCard } from './small-cards.tsx';
 
 /** All steps of a recipe, in the order in which they are carried out. */
 export function StepCards({

@@ -43,6 +43,7 @@ it.each([
   ['a.psd', {}, { ...FILE, colour: 'CMYK' }, {}],
   ['a.psd', {}, { ...FILE, depth: 16 }, { format: /has 16 bits/ }],
   ['a.psd', { format: 'jpg' }, { ...FILE, depth: 16 }, {}],
+  ['a.psd', { depth: 16 }, { ...FILE, depth: 16 }, {}],
   ['a.pdf', { width: 1700 }, { ...FILE, drawn: true, dpi: 150 }, { width: /^At 150 dpi the page has 1600/ }],
   ['a.jpg', { iccProfile: 'p3', strip: true }, FILE, { strip: /show them dull/ }],
   ['a.jpg', { iccProfile: 'srgb', strip: true }, FILE, { strip: /profile too\.$/ }],

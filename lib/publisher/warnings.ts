@@ -7,6 +7,11 @@ import { extensionOf } from './published-url.ts';
 /** A word about a value that will not do what it seems to; shown under its field. */
 export type Warning = { field: keyof TransformValues; text: string };
 
+/** The format of pictures of such files when none is asked for. */
+export function writtenAs(extension: string): string {
+  return isReadable(extension) && !isWritable(extension) ? 'png' : extension;
+}
+
 /** What a file says of the page that is drawn. */
 export type SourceFacts = {
   /** Colour model. */
@@ -91,7 +96,7 @@ function sourceWarnings(values: TransformValues, mime: string | undefined, sourc
       text: 'The original is CMYK and the picture stays so: not every program shows that. Choose RGB for web pages.',
     });
   }
-  if ((source.depth ?? 0) > 8 && DEEP.has(mime)) {
+  if ((source.depth ?? 0) > 8 && values.depth !== 16 && DEEP.has(mime)) {
     warnings.push({
       field: 'format',
       text: `The original has ${source.depth} bits a channel, this picture has 8.`,
@@ -136,11 +141,6 @@ function sizeWarnings(subject: Subject, values: TransformValues, facts: WarningF
     }
   }
   return warnings;
-}
-
-/** The format of pictures of such files when none is asked for. */
-function writtenAs(extension: string): string {
-  return isReadable(extension) && !isWritable(extension) ? 'png' : extension;
 }
 
 /** Everything that is worth a word about a recipe. */
