@@ -16,11 +16,12 @@ export const browsePage = (folder = '/'): string =>
  */
 export const detailsPage = (src: string, listing?: string): string =>
   `/details/?src=${value(src)}${listing ? `&from=${encodeURIComponent(listing)}` : ''}`;
-/** Files that browsers show as they are; pictures of others are published in the best format of each browser. */
-const SHOWN_AS_THEY_ARE = /\.(?:jpe?g|jpe|jfif|jif|png|gif|webp|avif)$/i;
+/** Whether browsers show files of this name as they are; pictures of others have to name a format. */
+export const isShownByBrowsers = (src: string): boolean =>
+  /\.(?:jpe?g|jpe|jfif|jif|png|gif|webp|avif)$/i.test(src);
 /** @param page of a file of several, from 1 */
 export const publishPage = (src: string, page = 1): string =>
-  `/publish/?src=${value(src)}${page > 1 ? `&page=${page}` : ''}${SHOWN_AS_THEY_ARE.test(src) ? '' : '&format=auto'}`;
+  `/publish/?src=${value(src)}${page > 1 ? `&page=${page}` : ''}${isShownByBrowsers(src) ? '' : '&format=auto'}`;
 export const uploadPage = (folder?: string): string =>
   folder === undefined ? '/upload/' : `/upload/?path=${value(folder)}`;
 export const portfoliosPage = '/portfolios/';
@@ -30,6 +31,11 @@ export const portfolioPage = (humanId: string): string => `/portfolios/${encodeU
 export const editPortfolioPage = (humanId: string, tab?: string): string =>
   `${portfolioPage(humanId)}edit/${tab === undefined ? '' : `?tab=${tab}`}`;
 export const permissionsPage = (folder: string): string => `/admin/permissions/?path=${value(folder)}`;
+
+/** Whether the server puts the pages of such a file into a folder beside it. */
+export const isCutIntoPages = (src: string): boolean => /\.(?:pdf|ps|epsi?|epsf)$/i.test(src);
+/** That folder. */
+export const pagesFolder = (src: string): string => `/${src}.d`;
 
 /** Folder of an image: `/` or `/a/b`. */
 export const folderOf = (src: string): string => `/${src.slice(0, Math.max(0, src.lastIndexOf('/')))}`;

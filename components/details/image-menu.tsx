@@ -16,7 +16,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { ImageDetails } from '#lib/contracts/image-details.ts';
 import { useFillBasket } from '../client/basket.ts';
-import { folderOf } from '../client/places.ts';
+import { folderOf, isCutIntoPages } from '../client/places.ts';
 import { LEVEL, missingLevel } from '../client/rights.ts';
 import { FolderDialog } from '../pickers/folder-dialog.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -106,7 +106,7 @@ export function ImageMenu({ image, from, back, keepsTrash, onReplace }: Props) {
           unavailable={missing(LEVEL.upload)}
           onSelect={actions.reset}
         >
-          Reset the cache
+          {isCutIntoPages(image.src) ? 'Reset the cache, cut the pages anew' : 'Reset the cache'}
         </MenuAction>
         <MenuAction
           icon={<Trash2 aria-hidden="true" />}

@@ -1,13 +1,15 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { Globe, Lock } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { ImageDetails } from '#lib/contracts/image-details.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatOf } from '#lib/transform/formats.ts';
+import { api } from '../client/api.ts';
 import { hasOnePage, useImageMetadata, useImagePage } from '../client/image-facts.ts';
-import { browsePage, folderOf, permissionsPage } from '../client/places.ts';
+import { browsePage, folderOf, isCutIntoPages, pagesFolder, permissionsPage } from '../client/places.ts';
 import { LEVEL, levelName, missingLevel } from '../client/rights.ts';
 import { useViewer } from '../client/viewer.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -15,6 +17,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Skeleton } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 import { Fact, Facts } from './facts.tsx';
+import { imageKey } from './image-query.ts';
 import { TagEditor } from './tag-editor.tsx';
 import { WordsEditor } from './words-editor.tsx';
 
@@ -103,12 +106,38 @@ function FileFacts({ image, page }: { image: ImageDetails; page: number }) {
             <Fact name="Pages">
               {found.pages}
               {found.page === page ? ` · this is page ${page}` : ''}
+              {isCutIntoPages(image.src) ? <PagesLink image={image} /> : null}
             </Fact>
           ) : data?.pages && data.pages > 1 ? (
             <Fact name="Pages">{data.pages}</Fact>
           ) : null}
         </>
       ) : null}
+    </>
+  );
+}
+
+type FolderDetails = { children: ReadonlyArray<{ path: string }> };
+
+/** The way to the pages as pictures of their own, once the server has cut them out. */
+function PagesLink({ image: { id, src, file_version: version } }: { image: ImageDetails }) {
+  const folder = pagesFolder(src);
+  const { data } = useQuery({
+    queryKey: [...imageKey(id), 'pages-folder', version],
+    queryFn: ({ signal }) =>
+      api.get<FolderDetails>('/admin/filesystem/folders/', { path: folderOf(src) }, signal),
+  });
+  if (!data?.children.some(({ path }) => path === folder)) return null;
+  return (
+    <>
+      {' · '}
+      <Link
+        prefetch={false}
+        href={browsePage(folder)}
+        className="rounded-control text-accent underline underline-offset-4"
+      >
+        Pages as pictures
+      </Link>
     </>
   );
 }

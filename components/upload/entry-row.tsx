@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleSlash, FileImage, RotateCcw, Send, X } from 'lucide-react';
 import Link from 'next/link';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { detailsPage, publishPage, thumbnailUrl } from '../client/places.ts';
 import { IconButton } from '../ui/button.tsx';
 import { cn } from '../ui/class-names.ts';
@@ -92,11 +92,13 @@ export const EntryRow = memo(function EntryRow({
 function Picture({ entry: { status, image } }: { entry: Entry }) {
   const frame =
     'flex size-10 shrink-0 items-center justify-center overflow-hidden rounded-thumb bg-stage [&_svg]:size-4';
-  if (image) {
+  const [failed, setFailed] = useState(false);
+  if (image && !failed) {
     return (
       <span className={frame}>
         <img
           src={thumbnailUrl(image.src, 200, image.id)}
+          onError={() => setFailed(true)}
           alt=""
           loading="lazy"
           decoding="async"

@@ -20,9 +20,10 @@ export function entryText(entry: Entry): string {
     case 'checking':
       return 'Sent, being checked';
     case 'done':
-      return entry.image && entry.image.width > 0
+      if (!entry.image) return size;
+      return entry.image.width > 0
         ? `${entry.image.width} × ${entry.image.height}, ${size}`
-        : size;
+        : `${size}. It is stored, but no picture can be made of it`;
     case 'failed':
       return entry.problem ?? 'It could not be stored.';
     case 'missing':

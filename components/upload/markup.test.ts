@@ -20,3 +20,8 @@ it.each([
   expect(address.startsWith('https://pictures.example/root/image?')).toBe(true);
   for (const part of query.split('&amp;')) expect(address).toContain(part);
 });
+
+it('names a format for files that browsers do not show', () => {
+  expect(markupOf({ ...image, src: 'a/plan.pdf' }, undefined)).toContain('&amp;format=auto');
+  expect(markupOf(image, undefined)).not.toContain('format');
+});
