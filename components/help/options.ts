@@ -273,11 +273,16 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
       {
         names: ['lossless'],
         values: 'yes, near or no',
-        text: 'WebP and AVIF that keep every pixel. With near, which is for WebP, quality says how near the pixels stay.',
+        text: 'WebP, AVIF and PDF that keep every pixel. With near, which is for WebP, quality says how near the pixels stay.',
         examples: [
           { parameters: { width: 240, format: 'webp', lossless: 'yes' } },
           { parameters: { width: 240, format: 'webp', lossless: 'near', quality: 40 } },
         ],
+      },
+      {
+        names: ['pagesize'],
+        values: 'image, a0 to a6, b4, b5, letter, legal or tabloid',
+        text: 'Paper of a PDF. The picture stands in its middle, as large as fits, or as large as dpi says. Without it, the page is as large as the picture.',
       },
       {
         names: ['animate'],

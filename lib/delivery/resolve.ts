@@ -1,6 +1,6 @@
 import { resolveAutoFormat } from '#lib/transform/auto-format.ts';
 import { changesPixels, dropUnaskedQuality } from '#lib/transform/changes.ts';
-import { isReadable, isWritable } from '#lib/transform/formats.ts';
+import { isReadable, outputFor } from '#lib/transform/formats.ts';
 import { normalize } from '#lib/transform/normalize.ts';
 import { applyDpr, mergeTemplate } from '#lib/transform/template.ts';
 import type { Transform, TransformValues } from '#lib/transform/values.ts';
@@ -66,8 +66,10 @@ export function resolvePicture(wish: Wish): Resolved {
     negotiated = { ...negotiation, format: merged.format };
   }
   const transform = dropUnaskedQuality(normalize(merged, sourceExtension), asked, wish.templateNamed);
-  const verbatim = !changesPixels(transform);
-  if (!verbatim && transform.format === undefined && !isWritable(sourceExtension)) {
+  // The format of the file itself is no change; see normalize.
+  const { format, ...rest } = transform;
+  const verbatim = !changesPixels(format === sourceExtension ? (rest as Transform) : transform);
+  if (!verbatim && transform.format === undefined && outputFor(sourceExtension) !== sourceExtension) {
     // The original answers 415 here; a vector or raw file is better shown than refused.
     if (isReadable(sourceExtension)) transform.format = 'png';
   }

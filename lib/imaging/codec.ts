@@ -4,7 +4,8 @@ import type { Space } from './raster.ts';
 export type Codec = 'jpeg' | 'png' | 'gif' | 'tiff' | 'webp' | 'avif';
 
 type Ability = {
-  codec: Codec;
+  /** Undefined for files that hold a picture of another format; see paper.ts. */
+  codec: Codec | undefined;
   /** Models that can be written; others become RGB. */
   models: readonly Space[];
   /** Models for which a profile can be embedded. */
@@ -25,6 +26,9 @@ const gif: Ability = { codec: 'gif', models: ['rgb', 'gray'], profiles: [], deep
 const webp: Ability = { codec: 'webp', models: ['rgb', 'gray'], profiles: ['rgb'], deep: false };
 const avif: Ability = { ...webp, codec: 'avif' };
 
+const pdf: Ability = { ...jpeg, codec: undefined };
+const eps: Ability = { ...pdf, profiles: [] };
+
 const ABILITIES: ReadonlyMap<string, Ability> = new Map([
   ...['jpg', 'jpeg', 'jpe', 'jfif', 'jif', 'pjpg', 'pjpeg'].map((name) => [name, jpeg] as const),
   ['png', png],
@@ -33,6 +37,8 @@ const ABILITIES: ReadonlyMap<string, Ability> = new Map([
   ['tiff', tiff],
   ['webp', webp],
   ['avif', avif],
+  ['pdf', pdf],
+  ['eps', eps],
 ]);
 
 /** The codec of a lower-case extension; undefined when such files cannot be written. */

@@ -15,6 +15,7 @@ import { keptMetadata, readMetadata } from './metadata.ts';
 import { inSixteenBits, type Picture } from './open-picture.ts';
 import type { ImagingOptions, Rendered, RenderJob } from './options.ts';
 import { flatten } from './pad.ts';
+import { encodePaper, isPaper } from './paper.ts';
 import type { ProfileRegistry } from './profiles.ts';
 import type { Raster } from './raster.ts';
 import { toRaster } from './resize.ts';
@@ -108,7 +109,7 @@ function checkSizes({ canvas, output }: Plan, format: string, options: ImagingOp
       `width, height: out of range, the result would have ${canvas.width} x ${canvas.height} pixels, expected at most ${options.maxOutputPixels}`,
     );
   }
-  const longest = LONGEST_SIDE[codecOf(format) ?? ''];
+  const longest = LONGEST_SIDE[isPaper(format) ? 'jpeg' : (codecOf(format) ?? '')];
   if (longest !== undefined && Math.max(output.width, output.height) > longest) {
     throw unsupported(
       `format: ${format} files hold at most ${longest} pixels on a side, the result would have ${output.width} x ${output.height}.`,
@@ -149,6 +150,7 @@ async function drawFused(studio: Studio, scene: Scene, out: OutputPlan): Promise
   const { picture, layout, holdsAlpha } = scene;
   const simple =
     isPlain(scene) &&
+    !isPaper(out.format) &&
     picture.depth === 8 &&
     picture.space !== 'cmyk' &&
     (holdsAlpha || !picture.alpha) &&
@@ -192,7 +194,8 @@ async function drawStepwise(studio: Studio, scene: Scene, out: OutputPlan): Prom
       ? await flatten(raster, transform.fill, studio.colour, studio.rules)
       : raster;
   const coloured = await studio.colour.apply(flat, scene.colourPlan);
-  return encodeRaster(await toDepth(coloured, transform.depth ?? 8), out);
+  const settled = await toDepth(coloured, transform.depth ?? 8);
+  return isPaper(out.format) ? encodePaper(settled, out, transform.pageSize) : encodeRaster(settled, out);
 }
 
 /** A tile: alone where nothing depends on the rest of the picture, else cut from the kept canvas. */

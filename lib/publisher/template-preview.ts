@@ -35,6 +35,7 @@ function undoing(base: TransformValues, extension: string): TransformValues {
     dpi: 0,
     depth: 8,
     lossless: 'no',
+    pageSize: 'image',
     animate: false,
   };
   const keys = Object.keys(neutral) as (keyof TransformValues)[];

@@ -62,6 +62,7 @@ const NAMES: Readonly<Record<keyof TransformValues, string>> = {
   depth: 'Bits per channel',
   compression: 'TIFF compression',
   lossless: 'Lossless',
+  pageSize: 'Paper',
   tile: 'Tile',
   gravity: 'Gravity',
   focusX: 'Focal point across',

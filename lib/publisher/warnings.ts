@@ -1,4 +1,4 @@
-import { formatOf, isReadable, isWritable, mimeOf } from '#lib/transform/formats.ts';
+import { formatOf, isReadable, mimeOf, outputFor } from '#lib/transform/formats.ts';
 import { mergeTemplate } from '#lib/transform/template.ts';
 import type { TransformValues } from '#lib/transform/values.ts';
 import { planOf, type Subject } from './output-size.ts';
@@ -9,7 +9,7 @@ export type Warning = { field: keyof TransformValues; text: string };
 
 /** The format of pictures of such files when none is asked for. */
 export function writtenAs(extension: string): string {
-  return isReadable(extension) && !isWritable(extension) ? 'png' : extension;
+  return isReadable(extension) ? outputFor(extension) : extension;
 }
 
 /** What a file says of the page that is drawn. */

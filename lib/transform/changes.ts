@@ -20,6 +20,7 @@ const CHANGING = [
   'dpi',
   'strip',
   'compression',
+  'pageSize',
   'tile',
 ] as const satisfies readonly (keyof TransformValues)[];
 

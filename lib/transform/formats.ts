@@ -59,8 +59,9 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['psd', format('image/psd', 'Photoshop', 'read', 'alpha')],
   ['xcf', format('image/xcf', 'GIMP', 'alpha')],
   ['dcm', format('application/dicom', 'DICOM', 'pages')],
-  ['pdf', format('application/pdf', 'PDF', 'read', 'pages')],
-  ...['eps', 'epsi', 'epsf', 'ps'].map((extension): [string, Format] => [
+  ['pdf', format('application/pdf', 'PDF', 'read', 'write', 'pages')],
+  ['eps', format('application/postscript', 'EPS', 'read', 'write', 'pages')],
+  ...['epsi', 'epsf', 'ps'].map((extension): [string, Format] => [
     extension,
     format('application/postscript', extension === 'ps' ? 'PostScript' : 'EPS', 'read', 'pages'),
   ]),
@@ -99,6 +100,13 @@ export function isReadable(extension: string): boolean {
 /** Whether a picture can be written with this extension. */
 export function isWritable(extension: string): boolean {
   return FORMATS.get(extension)?.canWrite ?? false;
+}
+
+const FOR_PRINTING: ReadonlySet<string> = new Set(['pdf', 'eps']);
+
+/** The extension of what a file with this one is answered as when nobody asks for a format. */
+export function outputFor(extension: string): string {
+  return isWritable(extension) && !FOR_PRINTING.has(extension) ? extension : 'png';
 }
 
 const DEEP: ReadonlySet<string> = new Set(['image/png', 'image/tiff']);

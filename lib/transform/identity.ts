@@ -37,6 +37,7 @@ const CODES: Readonly<Record<Key, string>> = {
   depth: 'depth',
   compression: 'compression',
   lossless: 'lossless',
+  pageSize: 'pagesize',
   tile: 'tile',
   animate: 'animate',
 };

@@ -1,4 +1,4 @@
-import { holdsDeep, isWritable, mimeOf } from './formats.ts';
+import { holdsDeep, isWritable, mimeOf, outputFor } from './formats.ts';
 import type { Transform, TransformValues } from './values.ts';
 
 const WHITE: ReadonlySet<string> = new Set(['#ffffff', 'white', 'rgb(255,255,255)']);
@@ -71,7 +71,9 @@ function settleEncoding(values: Draft, format: string): void {
   dropWhen(values, 'compression', mime !== 'image/tiff');
   const isEightBits = values.compression === 'jpeg' || values.compression === 'ccittfax4';
   dropWhen(values, 'depth', values.depth === 8 || !holdsDeep(format) || isEightBits);
-  const canBeLossless = mime === 'image/webp' || (mime === 'image/avif' && values.lossless === 'yes');
+  const isAllOrNothing = mime === 'image/avif' || mime === 'application/pdf' || format === 'eps';
+  const canBeLossless = mime === 'image/webp' || (isAllOrNothing && values.lossless === 'yes');
+  dropWhen(values, 'pageSize', values.pageSize === 'image' || format !== 'pdf');
   dropWhen(values, 'lossless', values.lossless === 'no' || !canBeLossless);
   // Nothing is lost, so there is nothing to choose.
   dropWhen(values, 'quality', values.lossless === 'yes');
@@ -89,10 +91,11 @@ export function normalize(merged: TransformValues, sourceExtension: string): Tra
   dropUndefined(values);
   dropWhen(values, 'page', values.page === 0 || values.page === 1);
   if (values.format === 'pjpeg') values.format = 'pjpg';
-  dropWhen(values, 'format', values.format === sourceExtension);
+  // Of a PDF a picture is wanted, unless PDF is asked for.
+  const isOtherwise = outputFor(sourceExtension) !== sourceExtension && isWritable(sourceExtension);
+  dropWhen(values, 'format', values.format === sourceExtension && !isOtherwise);
   dropZeros(values);
-  // What cannot be written is answered as PNG.
-  settleEncoding(values, values.format ?? (isWritable(sourceExtension) ? sourceExtension : 'png'));
+  settleEncoding(values, values.format ?? outputFor(sourceExtension));
   dropWhen(values, 'alignH', values.alignH === 'c0.5');
   dropWhen(values, 'alignV', values.alignV === 'c0.5');
   dropWhen(values, 'rotation', values.rotation === 0 || Math.abs(values.rotation ?? 0) === 360);

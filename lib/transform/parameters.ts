@@ -14,6 +14,7 @@ import {
   profileName,
   tileRef,
 } from './kinds.ts';
+import { PAGE_SIZES } from './page-sizes.ts';
 import type { Lossless, OverlayPosition, TiffCompression, TransformValues } from './values.ts';
 
 /** One entry of a picture request: its name in a query, its key in a stored template, and how to read it. */
@@ -114,6 +115,7 @@ export const PARAMETERS: readonly Parameter[] = [
   parameter('depth', { query: 'depth', field: 'depth' }, bits()),
   parameter('compression', { query: 'compression', field: 'compression' }, choice(COMPRESSIONS)),
   parameter('lossless', { query: 'lossless', field: 'lossless' }, choice(LOSSLESS)),
+  parameter('pageSize', { query: 'pagesize', field: 'page_size' }, choice(words(...PAGE_SIZES))),
   parameter('tile', { query: 'tile', field: 'tile' }, tileRef()),
   parameter('animate', { query: 'animate', field: 'animate' }, bool()),
   parameter('attachment', { query: 'attach', field: 'attachment' }, bool()),

@@ -1,3 +1,5 @@
+import type { PageSize } from './page-sizes.ts';
+
 /**
  * A picture request as data. Every field is optional: absent means "says nothing" and leaves the decision
  * to a template or to the picture itself. Names follow the stored template fields (snake_case there).
@@ -49,6 +51,8 @@ export type TransformValues = {
   compression?: TiffCompression;
   /** Emulsion: WebP and AVIF that keep every pixel; `near` is for WebP, where quality says how near. */
   lossless?: Lossless;
+  /** Emulsion: paper that a PDF is put on. */
+  pageSize?: PageSize;
   /** Dots per inch, 0 = leave. */
   dpi?: number;
   tile?: TileRef;

@@ -23,7 +23,7 @@ const text = fc.constantFrom('red', 'white', '#ffffff', '#fff', 'auto', 'none', 
 export const arbitraryValues = fc.record(
   {
     page: fc.integer({ min: 0, max: 3 }),
-    format: fc.constantFrom('jpg', 'jpeg', 'png', 'pjpg', 'pjpeg', 'webp', 'avif', 'tif'),
+    format: fc.constantFrom('jpg', 'jpeg', 'png', 'pjpg', 'pjpeg', 'webp', 'avif', 'tif', 'pdf'),
     quality: fc.integer({ min: 1, max: 100 }),
     width: side,
     height: side,
@@ -52,6 +52,7 @@ export const arbitraryValues = fc.record(
     depth: fc.constantFrom(8, 16),
     compression: fc.constantFrom('lzw', 'jpeg', 'ccittfax4'),
     lossless: fc.constantFrom('yes', 'near', 'no'),
+    pageSize: fc.constantFrom('image', 'a4', 'letter'),
     tile,
     gravity: fc.oneof(place, fc.constant('smart')),
     focusX: edge,
