@@ -68,7 +68,7 @@ export function resolvePicture(wish: Wish): Resolved {
   const transform = dropUnaskedQuality(normalize(merged, sourceExtension), asked, wish.templateNamed);
   // The format of the file itself is no change; see normalize.
   const { format, ...rest } = transform;
-  const verbatim = !changesPixels(format === sourceExtension ? (rest as Transform) : transform);
+  const verbatim = !changesPixels(format === sourceExtension ? rest : transform);
   if (!verbatim && transform.format === undefined && outputFor(sourceExtension) !== sourceExtension) {
     // The original answers 415 here; a vector or raw file is better shown than refused.
     if (isReadable(sourceExtension)) transform.format = 'png';
