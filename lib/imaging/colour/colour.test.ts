@@ -183,8 +183,7 @@ describe('profile conversion against LittleCMS', () => {
       const many = await colour.apply(tall(source, 700), plan);
       const part = { ...many, data: many.data.subarray(0, few.data.length), height: 1 };
       const back = { colorspace: 'rgb', strip: true } as const;
-      // Tables of 33 steps a side round the darkest colours by some levels.
-      expectClose(levels(await colour.apply(part, back)), levels(await colour.apply(few, back)), 5);
+      expectClose(levels(await colour.apply(part, back)), levels(await colour.apply(few, back)), 1.5);
     }
   });
 
@@ -206,23 +205,10 @@ describe('colour model', () => {
   const INKS = [0, 255, 255, 0, 153, 0, 0, 0, 0, 0, 0, 255, 128, 102, 102, 26, 0, 0, 0, 0, 51, 179, 230, 77];
   const LIGHTS = [232, 0, 21, 46, 184, 235, 18, 4, 23, 120, 121, 124, 255, 255, 255, 148, 72, 38];
 
-  it('CMYK without a profile to rgb, 16 bits', async () => {
-    const result = await colour.apply(raster('cmyk', INKS, { depth: 16 }), {
-      colorspace: 'rgb',
-      strip: false,
-    });
-    expect([result.space, result.depth, result.icc]).toEqual(['rgb', 16, undefined]);
-    expectClose(levels(result), LIGHTS, 2);
-  });
-
-  it('CMYK without a profile to rgb, 8 bits', async () => {
-    // sharp brings a newer LittleCMS, which takes the tint of the black ink out as well: no deep colours here.
-    const [inks, lights] = [INKS.slice(12, 20), LIGHTS.slice(9, 15)];
-    const result = await colour.apply(raster('cmyk', inks), { colorspace: 'rgb', strip: false });
-    expect([result.space, result.depth, result.icc]).toEqual(['rgb', 8, undefined]);
-    expectClose(levels(result), lights, 3);
-    const black = await colour.apply(raster('cmyk', [0, 0, 0, 255]), { colorspace: 'rgb', strip: false });
-    expectClose(levels(black), [12, 12, 12], 12);
+  it.each([8, 16] as const)('CMYK without a profile to rgb, %s bits', async (depth) => {
+    const result = await colour.apply(raster('cmyk', INKS, { depth }), { colorspace: 'rgb', strip: false });
+    expect([result.space, result.depth, result.icc]).toEqual(['rgb', depth, undefined]);
+    expectClose(levels(result), LIGHTS, 1);
   });
 
   it('goes through the profile that was just applied', async () => {
@@ -230,7 +216,8 @@ describe('colour model', () => {
     const both = await colour.apply(raster('rgb', PATCHES), { ...plan, colorspace: 'rgb' });
     const printed = await colour.apply(raster('rgb', PATCHES), { ...plan, strip: false });
     const proof = await colour.apply(printed, { colorspace: 'rgb', strip: true });
-    expect(both.data).toEqual(proof.data);
+    // Between the two it was rounded to 8 bits.
+    expectClose(levels(both), levels(proof), 2);
     expect(both.icc).toBeUndefined();
     expect(both.data).not.toEqual(Buffer.from(PATCHES));
   });

@@ -1,6 +1,7 @@
 import { EmulsionError, unsupported } from '#lib/errors/error.ts';
 import type { Intent } from '#lib/transform/values.ts';
 import { holdsProfile, modelFor } from '../codec.ts';
+import { toDepth } from '../depth.ts';
 import type { Profile, ProfileRegistry } from '../profiles.ts';
 import type { Raster, Space } from '../raster.ts';
 import { channelCount } from '../raster.ts';
@@ -66,7 +67,9 @@ export function createColour(registry: ProfileRegistry): Colour {
   const greyIcc = srgbGreyProfile();
 
   async function apply(raster: Raster, plan: ColourPlan): Promise<Raster> {
-    let result = raster;
+    // Rounded to 8 bits between two conversions, dark colours would come out in steps.
+    const isChain = raster.depth === 8 && (await conversions(raster, plan)) > 1;
+    let result = isChain ? await toDepth(raster, 16) : raster;
     if (plan.icc !== undefined) {
       const bpc = plan.bpc === true && plan.intent === 'relative';
       result = await toProfile(result, plan.icc, plan.intent ?? 'perceptual', bpc);
@@ -79,7 +82,31 @@ export function createColour(registry: ProfileRegistry): Colour {
       result = { ...result, icc: undefined };
     }
     if (plan.format !== undefined && misfit(plan.format, result)) result = await toSrgb(result);
-    return result;
+    return toDepth(result, raster.depth);
+  }
+
+  /** How many times apply() would compute other numbers, at most. */
+  async function conversions(picture: Pick<Raster, 'space' | 'icc'>, plan: ColourPlan): Promise<number> {
+    let { space } = picture;
+    let icc = usable(picture);
+    let count = 0;
+    const isWide = () => icc !== undefined && !isSrgbProfile(icc);
+    if (plan.icc !== undefined) {
+      count += 1;
+      if (plan.icc.family !== 'lab') {
+        space = plan.icc.family;
+        icc = await plan.icc.read();
+      }
+    }
+    if (plan.colorspace !== undefined && plan.colorspace !== space) {
+      if (plan.colorspace === 'cmyk' || space !== 'rgb' || isWide()) count += 1;
+      if (plan.colorspace === 'gray') count += 1;
+      space = plan.colorspace;
+      icc = undefined;
+    }
+    if (plan.strip && space === 'rgb' && isWide()) count += 1;
+    if (plan.format !== undefined && misfit(plan.format, { space, icc })) count += 1;
+    return count;
   }
 
   async function toModel(raster: Raster, space: Space): Promise<Raster> {
@@ -132,7 +159,7 @@ export function createColour(registry: ProfileRegistry): Colour {
     bpc: boolean,
   ): Promise<Raster> {
     if (icc.equals(target.icc)) return { ...raster, icc };
-    if (intent === 'perceptual' && nativeCan(raster, target)) {
+    if (intent === 'perceptual' && nativeCan(raster, icc, target)) {
       const converted = await nativeConvert(raster, icc, target);
       if (converted !== undefined) return converted;
     }

@@ -56,6 +56,13 @@ export function isSrgbProfile(icc: Buffer): boolean {
   });
 }
 
+/** Whether an RGB profile is made of curves and the colours of three lights only, without tables. */
+export function isMatrixProfile(icc: Buffer): boolean {
+  if (profileHeader(icc)?.space !== 'rgb' || icc.toString('latin1', 20, 24) !== 'XYZ ') return false;
+  const tags = tagTable(icc);
+  return tags.has('rXYZ') && ![...tags.keys()].some((name) => /^(A2B|B2A|D2B|B2D)/.test(name));
+}
+
 /** sRGB number 0..1 to linear light 0..1. */
 export function srgbDecode(value: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Lcms } from 'lcms-wasm';
-import type { Intent } from '#lib/transform/values.ts';
-import type { Space } from '../raster.ts';
+import { type Conversion, createTransform, type End, pixelBytes } from './lcms-profiles.ts';
+import { type Carried, carry, type Prepared, prepare, release } from './prepared.ts';
 
-/** One end of a conversion: the shape of the numbers and the profile they are in. */
-export type End = { space: Space | 'lab'; depth: 8 | 16; profile: Buffer | 'lab' | 'effect' };
-
-/** One step: numbers of one kind to numbers of another. */
-export type Conversion = { from: End; to: End; intent: Intent; bpc: boolean };
+export type { Conversion, End } from './lcms-profiles.ts';
 
 type Pixels = { data: Buffer; pixels: number; alpha: boolean };
 
@@ -22,22 +18,18 @@ export type LcmsEngine = {
   convert(input: Pixels, chain: readonly [Conversion, ...Conversion[]]): Promise<Buffer>;
 };
 
-const COLOUR_TYPE = { gray: 3, rgb: 4, cmyk: 6, lab: 10 } as const;
-const CHANNELS = { gray: 1, rgb: 3, cmyk: 4, lab: 3 } as const;
-const INTENT = { perceptual: 0, relative: 1, saturation: 2, absolute: 3 } as const;
-const FLAG_EXACT = 0x0100;
-const FLAG_BPC = 0x2000;
-const FLAG_COPY_ALPHA = 0x04000000;
-/** Pixels between two turns of the event loop: 3 to 5 ms of work. */
-const BAND = 48 * 1024;
-/** Up to here it is quicker to compute each pixel than to prepare tables, which takes 20 to 60 ms. */
-const FEW = 4096;
+/** Pixels between two turns of the event loop: 2 to 5 ms of work. */
+const BAND = 16 * 1024;
+/** The same where every pixel is computed. */
+const EXACT_BAND = 8 * 1024;
+/** Up to here it is quicker to compute each pixel than to prepare tables, which takes 50 to 100 ms. */
+const FEW = 32 * 1024;
 /** Enough for 16-bit CMYK with alpha. */
 const BAND_BYTES = BAND * 5 * 2;
-/** A prepared transform holds tables of up to some megabytes. */
-const MAX_TRANSFORMS = 8;
+/** Prepared conversions hold tables of up to some megabytes. */
+const MAX_PREPARED = 12;
 
-/** The WebAssembly is loaded at the first conversion and kept; so are the last eight transforms. */
+/** The WebAssembly is loaded at the first conversion and kept; so are the conversions prepared last. */
 export function createLcmsEngine(): LcmsEngine {
   let loading: Promise<Loaded> | undefined;
   return {
@@ -60,19 +52,20 @@ export function createLcmsEngine(): LcmsEngine {
 
 type Loaded = {
   lcms: Lcms;
-  /** Two places for the pixels of a band, used in turn. */
-  places: [number, number];
+  /** Places for the pixels of a band, free between turns of the event loop. */
+  places: readonly [number, number, number];
   /** Oldest use first. */
-  transforms: Map<string, Transform>;
+  prepared: Map<string, Kept>;
 };
 
 /** `dropped`: no longer in the cache, to be freed when its last user is done. */
-type Transform = { pointer: number; users: number; dropped: boolean };
+type Kept = { making: Promise<Prepared>; users: number; dropped: boolean };
 
 async function load(): Promise<Loaded> {
   const { instantiate } = await import('lcms-wasm');
   const lcms = await instantiate();
-  return { lcms, places: [lcms._malloc(BAND_BYTES), lcms._malloc(BAND_BYTES)], transforms: new Map() };
+  const place = () => lcms._malloc(BAND_BYTES);
+  return { lcms, places: [place(), place(), place()], prepared: new Map() };
 }
 
 async function run(
@@ -80,106 +73,80 @@ async function run(
   { data, pixels, alpha }: Pixels,
   chain: readonly [Conversion, ...Conversion[]],
 ): Promise<Buffer> {
-  const { lcms, places } = loaded;
   const inBytes = pixelBytes(chain[0].from, alpha);
   const outBytes = pixelBytes((chain.at(-1) ?? chain[0]).to, alpha);
   const result = Buffer.allocUnsafe(pixels * outBytes);
-  const transforms: Transform[] = [];
+  const isFew = pixels <= FEW;
+  const inUse: Array<() => void> = [];
+  const steps: Prepared[] = [];
   try {
     for (const conversion of chain) {
-      if (transforms.length > 0) await nextTurn();
-      transforms.push(acquire(loaded, conversion, alpha, pixels <= FEW));
+      const { step, done } = await acquire(loaded, conversion, alpha, isFew);
+      steps.push(step);
+      inUse.push(done);
     }
-    for (let from = 0; from < pixels; from += BAND) {
+    const band = isFew ? EXACT_BAND : BAND;
+    for (let from = 0; from < pixels; from += band) {
       if (from > 0) await nextTurn();
-      const count = Math.min(BAND, pixels - from);
-      let [here, there] = places;
-      lcms.HEAPU8.set(data.subarray(from * inBytes, (from + count) * inBytes), here);
-      for (const { pointer } of transforms) {
-        lcms._cmsDoTransform(pointer, here, there, count);
-        [here, there] = [there, here];
-      }
-      result.set(lcms.HEAPU8.subarray(here, here + count * outBytes), from * outBytes);
+      const count = Math.min(band, pixels - from);
+      const input = data.subarray(from * inBytes, (from + count) * inBytes);
+      const carried: Carried = { lcms: loaded.lcms, places: loaded.places, count, alpha };
+      result.set(carry(carried, input, steps), from * outBytes);
     }
   } finally {
-    for (const transform of transforms) release(lcms, transform);
+    for (const done of inUse) done();
   }
   return result;
 }
 
-function release(lcms: Lcms, transform: Transform): void {
-  transform.users -= 1;
-  if (transform.dropped && transform.users === 0) lcms._cmsDeleteTransform(transform.pointer);
-}
-
-function pixelBytes({ space, depth }: End, alpha: boolean): number {
-  return (CHANNELS[space] + (alpha ? 1 : 0)) * (depth / 8);
-}
-
-/** The cached or new transform, protected from being freed until its user count drops. */
-function acquire(
-  { lcms, transforms }: Loaded,
+/** The cached or new step, protected from being freed until `done` is called. */
+async function acquire(
+  { lcms, places, prepared }: Loaded,
   conversion: Conversion,
   alpha: boolean,
-  exact: boolean,
-): Transform {
-  const key = `${exact} ${endKey(conversion.from)} ${endKey(conversion.to)} ${conversion.intent} ${conversion.bpc} ${alpha}`;
-  const transform: Transform = transforms.get(key) ?? {
-    pointer: create(lcms, conversion, alpha, exact),
-    users: 0,
-    dropped: false,
-  };
-  transforms.delete(key);
-  transforms.set(key, transform);
-  transform.users += 1;
-  for (const [oldKey, old] of transforms) {
-    if (transforms.size <= MAX_TRANSFORMS) break;
-    transforms.delete(oldKey);
-    old.dropped = true;
-    if (old.users === 0) lcms._cmsDeleteTransform(old.pointer);
+  isFew: boolean,
+): Promise<{ step: Prepared; done: () => void }> {
+  const key = keyOf(conversion, alpha);
+  const known = prepared.get(key);
+  if (isFew && known === undefined) {
+    const exact = createTransform(lcms, conversion, alpha, true);
+    return {
+      step: { conversion, table: undefined, exact, distrust: undefined, levels: undefined },
+      done: () => lcms._cmsDeleteTransform(exact),
+    };
   }
-  return transform;
+  const kept = known ?? { making: prepare(lcms, places, conversion, alpha), users: 0, dropped: false };
+  kept.users += 1;
+  prepared.delete(key);
+  prepared.set(key, kept);
+  const forget = () => {
+    if (kept.dropped && kept.users === 0) void kept.making.then((step) => release(lcms, step));
+  };
+  for (const [oldKey, old] of prepared) {
+    if (prepared.size <= MAX_PREPARED) break;
+    prepared.delete(oldKey);
+    old.dropped = true;
+    if (old.users === 0) void old.making.then((step) => release(lcms, step));
+  }
+  try {
+    return {
+      step: await kept.making,
+      done() {
+        kept.users -= 1;
+        forget();
+      },
+    };
+  } catch (error) {
+    if (prepared.get(key) === kept) prepared.delete(key);
+    throw error;
+  }
+}
+
+function keyOf({ from, to, intent, bpc }: Conversion, alpha: boolean): string {
+  return `${endKey(from)} ${endKey(to)} ${intent} ${bpc} ${alpha}`;
 }
 
 function endKey({ space, depth, profile }: End): string {
   const content = Buffer.isBuffer(profile) ? createHash('sha256').update(profile).digest('base64') : profile;
   return `${space}${depth} ${content}`;
-}
-
-function create(lcms: Lcms, { from, to, intent, bpc }: Conversion, alpha: boolean, exact: boolean): number {
-  const input = open(lcms, from.profile);
-  const output = to.profile === 'effect' ? 0 : open(lcms, to.profile);
-  const flags =
-    (exact ? FLAG_EXACT : 0) | (bpc && intent === 'relative' ? FLAG_BPC : 0) | (alpha ? FLAG_COPY_ALPHA : 0);
-  const pointer =
-    input === 0 || (output === 0 && to.profile !== 'effect')
-      ? 0
-      : lcms._cmsCreateTransform(
-          input,
-          pixelFormat(from, alpha),
-          output,
-          pixelFormat(to, alpha),
-          INTENT[intent],
-          flags,
-        );
-  if (input !== 0) lcms._cmsCloseProfile(input);
-  if (output !== 0) lcms._cmsCloseProfile(output);
-  if (pointer === 0) throw new Error('the colour profiles cannot be combined');
-  return pointer;
-}
-
-/** LittleCMS copies the bytes, so they are freed at once. 0 when it refuses them. */
-function open(lcms: Lcms, profile: End['profile']): number {
-  if (!Buffer.isBuffer(profile)) return lcms._cmsCreateLab4Profile(0);
-  const pointer = lcms._malloc(profile.length);
-  if (pointer === 0) return 0;
-  lcms.HEAPU8.set(profile, pointer);
-  const handle = lcms._cmsOpenProfileFromMem(pointer, profile.length);
-  lcms._free(pointer);
-  return handle;
-}
-
-/** LittleCMS packs the description of a pixel into bit fields: colour type, extra channels, channels, bytes. */
-function pixelFormat({ space, depth }: End, alpha: boolean): number {
-  return (COLOUR_TYPE[space] << 16) | ((alpha ? 1 : 0) << 7) | (CHANNELS[space] << 3) | (depth / 8);
 }

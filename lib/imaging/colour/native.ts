@@ -2,17 +2,20 @@ import sharp from 'sharp';
 import type { Raster, Space } from '../raster.ts';
 import { channelCount } from '../raster.ts';
 import { wrapTiff } from '../wrap.ts';
+import { isMatrixProfile } from './icc.ts';
 
 /** Where a conversion leads: a profile as sharp opens it (path or built-in name) and its bytes. */
 export type Target = { source: string; space: Space; icc: Buffer };
 
 /**
- * Whether sharp can do this conversion without loss: its raw output drops the opacity of grey pictures, and
- * CMYK goes through 8 bits.
+ * Whether sharp can do this conversion as exactly: of 8 bits without opacity of grey, which its raw output drops, and
+ * between profiles of curves and colours of light. Through tables of a profile its results are off by up to 2 delta E,
+ * and those from CMYK by more.
  */
-export function nativeCan(raster: Raster, target: Target): boolean {
-  if (raster.alpha && (target.space === 'gray' || raster.space === 'gray')) return false;
-  return raster.depth === 8 || (raster.space !== 'cmyk' && target.space !== 'cmyk');
+export function nativeCan(raster: Raster, icc: Buffer, target: Target): boolean {
+  if (raster.depth !== 8 || raster.space !== 'rgb' || target.space === 'cmyk') return false;
+  if (raster.alpha && target.space === 'gray') return false;
+  return isMatrixProfile(icc) && (target.space === 'gray' || isMatrixProfile(target.icc));
 }
 
 /**
@@ -27,15 +30,13 @@ export async function nativeConvert(
   const wrapped = await wrapTiff(raster, { icc });
   // Without ignoreIcc sharp would go through sRGB first and cut off all wider colours.
   const pipeline = sharp(wrapped, { ignoreIcc: true, limitInputPixels: false });
-  if (raster.space === 'cmyk') pipeline.pipelineColourspace('cmyk').toColourspace('cmyk');
-  else if (raster.depth === 16) pipeline.toColourspace(raster.space === 'gray' ? 'grey16' : 'rgb16');
   let refused = false;
   pipeline.on('warning', () => {
     refused = true;
   });
   const { data, info } = await pipeline
     .withIccProfile(target.source)
-    .raw({ depth: raster.depth === 16 ? 'ushort' : 'uchar' })
+    .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const channels = channelCount(target.space, raster.alpha);
   if (refused || info.channels !== channels) return undefined;
