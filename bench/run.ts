@@ -9,6 +9,8 @@ import { formatTable } from './table.ts';
 import type { Row, Workload } from './workload.ts';
 import { api } from './workloads/api.ts';
 import { cached } from './workloads/cached.ts';
+import { foreignHits } from './workloads/foreign-hits.ts';
+import { foreignSpeed } from './workloads/foreign-speed.ts';
 import { growth } from './workloads/growth.ts';
 import { logins } from './workloads/logins.ts';
 import { memory } from './workloads/memory.ts';
@@ -28,6 +30,8 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   variants,
   tiles,
   mixed,
+  'foreign-hits': foreignHits,
+  'foreign-speed': foreignSpeed,
   memory,
   growth,
   api,
