@@ -3,6 +3,7 @@
 import { extensionOf } from '#lib/publisher/published-url.ts';
 import { writtenAs } from '#lib/publisher/warnings.ts';
 import { formatOf, holdsDeep, isWritable, knownExtensions, mimeOf } from '#lib/transform/formats.ts';
+import { PAGE_SIZES } from '#lib/transform/page-sizes.ts';
 import { Field } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import { useEditing, valueOf } from './editing.tsx';
@@ -30,6 +31,14 @@ const COMPRESSIONS = [
   { value: 'ccittfax4', label: 'Fax (CCITT 4)', detail: 'Black and white only' },
 ];
 
+/** Types that can be written without loss, all or nothing. */
+const CAN_BE_LOSSLESS: ReadonlySet<string | undefined> = new Set(['avif', 'pdf', 'eps'].map(mimeOf));
+
+const PAPERS = PAGE_SIZES.map((size) => ({
+  value: size,
+  label: size === 'image' ? 'As large as the picture' : size.charAt(0).toUpperCase() + size.slice(1),
+}));
+
 /** The file that is made. */
 export function FormatCard({ bytes }: { bytes?: string | undefined }) {
   const editing = useEditing();
@@ -41,24 +50,25 @@ export function FormatCard({ bytes }: { bytes?: string | undefined }) {
   const written = format ?? (isTemplate ? undefined : writtenAs(extensionOf(src)));
   const mime = written === undefined ? undefined : mimeOf(written);
   const isAny = written === undefined;
+  const isWebp = mime === 'image/webp';
   const loss = valueOf(editing, 'lossless');
   const canBeDeep = isAny || (holdsDeep(written) && (isTemplate || (source?.depth ?? 8) > 8));
   return (
     <StepCard
       title="Format and quality"
-      keys={['format', 'quality', 'lossless', 'compression', 'depth']}
+      keys={['format', 'quality', 'lossless', 'compression', 'depth', 'pageSize']}
       summary={[name ?? 'as the file', loss === 'yes' ? 'lossless' : quality].filter(Boolean).join(', ')}
       startsOpen
     >
       <ChoiceField name="format" label="Format" choices={FORMATS} nothing="As the file" />
-      {isAny || mime === 'image/webp' || mime === 'image/avif' || editing.values.lossless ? (
+      {isAny || isWebp || CAN_BE_LOSSLESS.has(mime) || editing.values.lossless ? (
         <ChoiceField
           name="lossless"
           label="Loss"
           nothing="As quality says"
           choices={[
             { value: 'no', label: 'As quality says' },
-            ...(mime === 'image/avif' ? [] : [{ value: 'near', label: 'Nearly none', detail: 'WebP only' }]),
+            ...(isAny || isWebp ? [{ value: 'near', label: 'Nearly none', detail: 'WebP only' }] : []),
             { value: 'yes', label: 'None', detail: 'Larger files' },
           ]}
         />
@@ -72,6 +82,15 @@ export function FormatCard({ bytes }: { bytes?: string | undefined }) {
           label="TIFF compression"
           nothing="As the file, else LZW"
           choices={COMPRESSIONS}
+        />
+      ) : null}
+      {isAny || mime === 'application/pdf' || editing.values.pageSize ? (
+        <ChoiceField
+          name="pageSize"
+          label="Paper of a PDF"
+          nothing="As large as the picture"
+          choices={PAPERS}
+          hint="The picture stands in its middle, as large as fits or as large as the resolution says. The preview shows it without the paper."
         />
       ) : null}
       {canBeDeep || editing.values.depth ? <DepthField /> : null}
