@@ -2,7 +2,6 @@ import { sniff } from '#lib/imaging/sniff.ts';
 
 /** How files begin whose kind sniff does not name because nothing here decodes them. */
 const BEGINNINGS: ReadonlyArray<readonly [string, readonly string[]]> = [
-  ['xcf', ['gimp xcf ']],
   ['raf', ['FUJIFILMCCD-RAW']],
   ['x3f', ['FOVb']],
   ['mrw', ['\0MRM']],

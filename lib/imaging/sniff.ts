@@ -31,6 +31,7 @@ export function sniff(head: Buffer): string | undefined {
   if (text.startsWith('BM') && text.slice(6, 10) === '\0\0\0\0') return 'bmp';
   if (text.startsWith('\0\0\x01\0') || text.startsWith('\0\0\x02\0')) return 'ico';
   if (text.startsWith('8BPS\0\x01') || text.startsWith('8BPS\0\x02')) return 'psd';
+  if (text.startsWith('gimp xcf ')) return 'xcf';
   if (/^P[1-7]\s/.test(text)) return 'pnm';
   if (text.startsWith('%PDF-')) return 'pdf';
   if (POSTSCRIPT.some((beginning) => text.startsWith(beginning))) return 'eps';

@@ -18,7 +18,7 @@ describe('formats', () => {
     ['pam', 'image/x-portable-arbitrarymap', true, false],
     ['tga', 'image/tga', true, false],
     ['psd', 'image/psd', true, false],
-    ['xcf', 'image/xcf', false, false],
+    ['xcf', 'image/xcf', true, false],
     ['dcm', 'application/dicom', false, false],
     ['pdf', 'application/pdf', true, true],
     ['eps', 'application/postscript', true, true],

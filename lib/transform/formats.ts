@@ -57,7 +57,7 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['ppm', format('image/x-portable-pixmap', 'Portable pixmap', 'read')],
   ['tga', format('image/tga', 'Targa', 'read', 'alpha')],
   ['psd', format('image/psd', 'Photoshop', 'read', 'alpha')],
-  ['xcf', format('image/xcf', 'GIMP', 'alpha')],
+  ['xcf', format('image/xcf', 'GIMP', 'read', 'alpha')],
   ['dcm', format('application/dicom', 'DICOM', 'pages')],
   ['pdf', format('application/pdf', 'PDF', 'read', 'write', 'pages')],
   ['eps', format('application/postscript', 'EPS', 'read', 'write', 'pages')],

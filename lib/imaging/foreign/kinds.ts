@@ -1,12 +1,24 @@
 /** Kinds of content that are decoded here, in isolation, because the imaging library does not read them. */
-export const FOREIGN_KINDS = ['bmp', 'ico', 'tga', 'pnm', 'psd', 'pdf', 'eps', 'heif', 'jxl', 'jp2'] as const;
+export const FOREIGN_KINDS = [
+  'bmp',
+  'ico',
+  'tga',
+  'pnm',
+  'psd',
+  'pdf',
+  'eps',
+  'heif',
+  'jxl',
+  'jp2',
+  'xcf',
+] as const;
 
 export type ForeignKind = (typeof FOREIGN_KINDS)[number];
 /** Those that are read on a thread; PostScript is drawn by a process. */
 export type ThreadKind = Exclude<ForeignKind, 'eps'>;
 
 const EXTENSIONS = new Set(
-  'bmp ico cur tga ppm pgm pbm pnm pam psd pdf ai eps epsi epsf ps heic heif hif jxl jp2 j2k j2c jpf jpx'.split(
+  'bmp ico cur tga ppm pgm pbm pnm pam psd pdf ai eps epsi epsf ps heic heif hif jxl jp2 j2k j2c jpf jpx xcf'.split(
     ' ',
   ),
 );

@@ -10,6 +10,7 @@ import { openPdf } from './pdf.ts';
 import { openPnm } from './pnm.ts';
 import { openPsd } from './psd.ts';
 import { openTga } from './tga.ts';
+import { openXcf } from './xcf.ts';
 
 const DECODERS: Readonly<
   Record<ThreadKind, (file: FileBytes, limits: DecodeLimits) => Page | Promise<Page>>
@@ -23,6 +24,7 @@ const DECODERS: Readonly<
   heif: openHeif,
   jxl: openJxl,
   jp2: openJp2,
+  xcf: openXcf,
 };
 
 /** Reads the header of a file of this kind. Throws Refusal, or what decoders fail with. */
