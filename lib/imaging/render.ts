@@ -194,7 +194,7 @@ async function drawStepwise(studio: Studio, scene: Scene, out: OutputPlan): Prom
       ? await flatten(raster, transform.fill, studio.colour, studio.rules)
       : raster;
   const coloured = await studio.colour.apply(flat, scene.colourPlan);
-  const settled = await toDepth(coloured, transform.depth ?? 8);
+  const settled = await toDepth(coloured, scene.picture.deep ? (transform.depth ?? 8) : 8);
   return isPaper(out.format) ? encodePaper(settled, out, transform.pageSize) : encodeRaster(settled, out);
 }
 
