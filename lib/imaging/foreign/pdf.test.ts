@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -19,6 +20,8 @@ import {
   transformOf,
 } from '../testing/pictures.ts';
 
+/** Of Debian's packages poppler-utils and qpdf. */
+const [PDFTOPPM, QPDF] = ['/usr/bin/pdftoppm', '/usr/bin/qpdf'];
 const folder = scratch();
 let imaging: Imaging;
 let photograph: Source;
@@ -97,6 +100,28 @@ describe('a PDF', () => {
     await expect(draw(source, { dpi: 32_000 })).rejects.toMatchObject({ status: 415 });
   });
 
+  it('is drawn as Poppler draws it', async () => {
+    const smooth =
+      '0.8 0.2 0.1 rg 20 20 m 60 110 l 100 30 l f 0 0.4 0.8 RG 6 w 15 60 m 50 20 70 100 105 60 c S';
+    const source = sourceOf(folder, 'pdf', drawing([smooth]));
+    const args = ['-r', '144', '-cropbox', '-png', source.file];
+    const theirs = await pixelsOf(execFileSync(PDFTOPPM, args));
+    // Edges are smoothed in another way.
+    expect(rms(await draw(source, { dpi: 144 }), theirs)).toBeLessThan(6);
+  });
+
+  it('with a password is refused, and drawn when only changing it needs one', async () => {
+    const locked = (owner: string, user: string) => {
+      const file = join(folder, `${owner}${user}.pdf`);
+      const quiet = ['--no-warn', '--warning-exit-0'];
+      execFileSync(QPDF, [...quiet, '--encrypt', user, owner, '256', '--', photograph.file, file]);
+      return sourceOf(folder, 'pdf', readFileSync(file));
+    };
+    const refused = { status: 415, message: expect.stringMatching(/needs a password/) };
+    await expect(draw(locked('owner', 'user'))).rejects.toMatchObject(refused);
+    expect(rms(await draw(locked('owner', ''), { dpi: 72 }), photo(144, 96))).toBeLessThan(1);
+  });
+
   it('cut short or with turned bits is drawn or refused', async () => {
     const whole = readFileSync(photograph.file);
     const found = new Set<unknown>();
@@ -117,7 +142,7 @@ describe('a PDF', () => {
   });
 
   it('that never ends is given up, and the next one is drawn', async () => {
-    const quick = imagingFor(folder, { timeoutSeconds: 1, pyramidDir: join(folder, 'quick') });
+    const quick = imagingFor(folder, { timeoutSeconds: 2, pyramidDir: join(folder, 'quick') });
     const endless = drawing(['0 0 120 120 re f '.repeat(400_000)]);
     const source = sourceOf(folder, 'pdf', endless);
     const render = (of: Source) =>

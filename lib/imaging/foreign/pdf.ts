@@ -32,7 +32,7 @@ export async function openPdf(file: FileBytes, limits: DecodeLimits): Promise<Pa
   const pdfium = await library;
   const whole = readWhole(file);
   const opened = await pdfium.loadDocument(whole).catch((error: unknown) => {
-    throw new Refusal(`the PDF cannot be opened${isLocked(error) ? ' without its password' : ''}`);
+    throw new Refusal(isLocked(error) ? 'the PDF needs a password' : 'the PDF is damaged');
   });
   try {
     return { ...pageOf(pdfium, opened, limits), xmp: pdfXmp(whole), texts: textsOf(pdfium, opened) };
