@@ -32,7 +32,7 @@ const UNMARKED: ReadonlyMap<string, readonly string[]> = byExtension([
   ['cr3', 'cr3'],
   ['mrw', 'mrw'],
   ['tga', 'ico'],
-  ['dcm', ''],
+  ['dcm', 'dicom'],
 ]);
 
 function byExtension(rows: ReadonlyArray<readonly [string, string]>): Map<string, readonly string[]> {

@@ -33,6 +33,7 @@ export function sniff(head: Buffer): string | undefined {
   if (text.startsWith('8BPS\0\x01') || text.startsWith('8BPS\0\x02')) return 'psd';
   if (text.startsWith('gimp xcf ')) return 'xcf';
   if (/^P[1-7]\s/.test(text)) return 'pnm';
+  if (text.startsWith('DICM', 128)) return 'dicom';
   if (text.startsWith('%PDF-')) return 'pdf';
   if (POSTSCRIPT.some((beginning) => text.startsWith(beginning))) return 'eps';
   if (isSvg(head)) return 'svg';

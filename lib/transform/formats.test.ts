@@ -19,7 +19,7 @@ describe('formats', () => {
     ['tga', 'image/tga', true, false],
     ['psd', 'image/psd', true, false],
     ['xcf', 'image/xcf', true, false],
-    ['dcm', 'application/dicom', false, false],
+    ['dcm', 'application/dicom', true, false],
     ['pdf', 'application/pdf', true, true],
     ['eps', 'application/postscript', true, true],
     ['nef', 'image/nef', false, false],

@@ -58,7 +58,7 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['tga', format('image/tga', 'Targa', 'read', 'alpha')],
   ['psd', format('image/psd', 'Photoshop', 'read', 'alpha')],
   ['xcf', format('image/xcf', 'GIMP', 'read', 'alpha')],
-  ['dcm', format('application/dicom', 'DICOM', 'pages')],
+  ['dcm', format('application/dicom', 'DICOM', 'read', 'pages')],
   ['pdf', format('application/pdf', 'PDF', 'read', 'write', 'pages')],
   ['eps', format('application/postscript', 'EPS', 'read', 'write', 'pages')],
   ...['epsi', 'epsf', 'ps'].map((extension): [string, Format] => [

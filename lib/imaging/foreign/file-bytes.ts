@@ -51,3 +51,19 @@ export function fileBytes(descriptor: number): FileBytes {
     fork: () => fileBytes(descriptor),
   };
 }
+
+/** The same over bytes in memory. */
+export function memoryBytes(bytes: Buffer): FileBytes {
+  const slice = (at: number, length: number) => {
+    if (!Number.isSafeInteger(at) || at < 0 || !(length >= 0) || at + length > bytes.length)
+      throw new Refusal('the file ends too early');
+    return bytes.subarray(at, at + length);
+  };
+  const reader: FileBytes = {
+    size: bytes.length,
+    slice,
+    byte: (at) => slice(at, 1)[0] ?? 0,
+    fork: () => reader,
+  };
+  return reader;
+}

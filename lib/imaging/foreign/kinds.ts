@@ -7,6 +7,7 @@ export const FOREIGN_KINDS = [
   'psd',
   'pdf',
   'eps',
+  'dicom',
   'heif',
   'jxl',
   'jp2',
@@ -18,7 +19,7 @@ export type ForeignKind = (typeof FOREIGN_KINDS)[number];
 export type ThreadKind = Exclude<ForeignKind, 'eps'>;
 
 const EXTENSIONS = new Set(
-  'bmp ico cur tga ppm pgm pbm pnm pam psd pdf ai eps epsi epsf ps heic heif hif jxl jp2 j2k j2c jpf jpx xcf'.split(
+  'bmp ico cur tga ppm pgm pbm pnm pam psd pdf ai eps epsi epsf ps dcm heic heif hif jxl jp2 j2k j2c jpf jpx xcf'.split(
     ' ',
   ),
 );

@@ -1,5 +1,6 @@
 import { openBmp } from './bmp.ts';
 import { type DecodeLimits, type Page, Refusal } from './decoded.ts';
+import { openDicom } from './dicom.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { openHeif } from './heif.ts';
 import { openIco } from './ico.ts';
@@ -25,6 +26,7 @@ const DECODERS: Readonly<
   jxl: openJxl,
   jp2: openJp2,
   xcf: openXcf,
+  dicom: openDicom,
 };
 
 /** Reads the header of a file of this kind. Throws Refusal, or what decoders fail with. */
