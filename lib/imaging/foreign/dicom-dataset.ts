@@ -149,13 +149,13 @@ function readElement(walk: Walk, at: number): { tag: number; element: Element; n
     little ? from.readUInt32LE(offset) : from.readUInt32BE(offset);
   const tag = u16(0) * 0x1_0000 + u16(2);
   const isMark = tag === ITEM || tag === ITEM_END || tag === SEQUENCE_END;
-  if (!explicit || isMark) return element(tag, '', u32(head, 4), at + 8);
+  if (!explicit || isMark) return found(tag, '', u32(head, 4), at + 8);
   const vr = head.toString('latin1', 4, 6);
-  if (!LONG_VR.has(vr)) return element(tag, vr, u16(6), at + 8);
-  return element(tag, vr, u32(bytes.slice(at + 8, 4), 0), at + 12);
+  if (!LONG_VR.has(vr)) return found(tag, vr, u16(6), at + 8);
+  return found(tag, vr, u32(bytes.slice(at + 8, 4), 0), at + 12);
 }
 
-function element(tag: number, vr: string, length: number, at: number) {
+function found(tag: number, vr: string, length: number, at: number) {
   return { tag, element: { vr, at, length: length === UNDEFINED ? undefined : length }, next: at };
 }
 
