@@ -1,3 +1,5 @@
+import { extensionOf } from '#lib/publisher/published-url.ts';
+import { isShownByBrowsers } from '#lib/transform/formats.ts';
 import { pictureUrl } from '#lib/transform/picture-url.ts';
 
 /** Addresses of the pages; those of the predecessor where it had such a page. */
@@ -16,12 +18,18 @@ export const browsePage = (folder = '/'): string =>
  */
 export const detailsPage = (src: string, listing?: string): string =>
   `/details/?src=${value(src)}${listing ? `&from=${encodeURIComponent(listing)}` : ''}`;
-/** Whether browsers show files of this name as they are; pictures of others have to name a format. */
-export const isShownByBrowsers = (src: string): boolean =>
-  /\.(?:jpe?g|jpe|jfif|jif|png|gif|webp|avif)$/i.test(src);
+/**
+ * What the address of a picture says beside its path so that browsers show it: nothing for files that they show as they
+ * are, else the best format of each browser.
+ */
+export const shownInPages = (src: string): { format?: string } =>
+  isShownByBrowsers(extensionOf(src)) ? {} : { format: 'auto' };
+/** The address of a picture that the API gives, such that browsers show it. */
+export const linkInPages = ({ src, url }: { src: string; url: string }): string =>
+  shownInPages(src).format === undefined ? url : `${url}&format=auto`;
 /** @param page of a file of several, from 1 */
 export const publishPage = (src: string, page = 1): string =>
-  `/publish/?src=${value(src)}${page > 1 ? `&page=${page}` : ''}${isShownByBrowsers(src) ? '' : '&format=auto'}`;
+  `/publish/?src=${value(src)}${page > 1 ? `&page=${page}` : ''}${shownInPages(src).format === undefined ? '' : '&format=auto'}`;
 export const uploadPage = (folder?: string): string =>
   folder === undefined ? '/upload/' : `/upload/?path=${value(folder)}`;
 export const portfoliosPage = '/portfolios/';

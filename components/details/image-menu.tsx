@@ -16,7 +16,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { ImageDetails } from '#lib/contracts/image-details.ts';
 import { useFillBasket } from '../client/basket.ts';
-import { folderOf, isCutIntoPages } from '../client/places.ts';
+import { folderOf, isCutIntoPages, linkInPages } from '../client/places.ts';
 import { LEVEL, missingLevel } from '../client/rights.ts';
 import { FolderDialog } from '../pickers/folder-dialog.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -97,7 +97,10 @@ export function ImageMenu({ image, from, back, keepsTrash, onReplace }: Props) {
         <MenuAction icon={<Copy aria-hidden="true" />} onSelect={() => void copy('Path', image.src)}>
           Copy path
         </MenuAction>
-        <MenuAction icon={<Link2 aria-hidden="true" />} onSelect={() => void copy('Link', image.url)}>
+        <MenuAction
+          icon={<Link2 aria-hidden="true" />}
+          onSelect={() => void copy('Link', linkInPages(image))}
+        >
           Copy link to the picture
         </MenuAction>
         <MenuLine />

@@ -9,7 +9,14 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { formatOf } from '#lib/transform/formats.ts';
 import { api } from '../client/api.ts';
 import { hasOnePage, useImageMetadata, useImagePage } from '../client/image-facts.ts';
-import { browsePage, folderOf, isCutIntoPages, pagesFolder, permissionsPage } from '../client/places.ts';
+import {
+  browsePage,
+  folderOf,
+  isCutIntoPages,
+  linkInPages,
+  pagesFolder,
+  permissionsPage,
+} from '../client/places.ts';
 import { LEVEL, levelName, missingLevel } from '../client/rights.ts';
 import { useViewer } from '../client/viewer.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -43,8 +50,8 @@ export function InfoPanel({
           <Fact name="Path" action={<CopyButton iconOnly text={image.src} label="Copy path" />}>
             <span className="break-all">{image.src}</span>
           </Fact>
-          <Fact name="Link" action={<CopyButton iconOnly text={image.url} label="Copy link" />}>
-            <span className="line-clamp-2 font-mono text-xs break-all">{image.url}</span>
+          <Fact name="Link" action={<CopyButton iconOnly text={linkInPages(image)} label="Copy link" />}>
+            <span className="line-clamp-2 font-mono text-xs break-all">{linkInPages(image)}</span>
           </Fact>
           <Fact name="Folder">
             <Link

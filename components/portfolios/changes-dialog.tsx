@@ -6,7 +6,7 @@ import { storedTemplate, valuesOf } from '#lib/publisher/template-values.ts';
 import { pictureUrl } from '#lib/transform/picture-url.ts';
 import type { TransformValues } from '#lib/transform/values.ts';
 import { failureText } from '../client/api.ts';
-import { publishPage } from '../client/places.ts';
+import { publishPage, shownInPages } from '../client/places.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
@@ -196,5 +196,5 @@ function previewOf(src: string, values: TransformValues): string {
     values.width === undefined && values.height === undefined
       ? { width: 600, height: 600, autosizefit: true }
       : {};
-  return pictureUrl('/image', src, { ...parameters, ...size, stats: false });
+  return pictureUrl('/image', src, { ...shownInPages(src), ...parameters, ...size, stats: false });
 }

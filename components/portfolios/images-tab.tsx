@@ -13,7 +13,7 @@ import {
   X,
 } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
-import { basketPage, browsePage, detailsPage, thumbnailUrl } from '../client/places.ts';
+import { basketPage, browsePage, detailsPage, shownInPages, thumbnailUrl } from '../client/places.ts';
 import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { cn } from '../ui/class-names.ts';
@@ -178,7 +178,8 @@ function nameOf({ filename, image }: PortfolioImage): string {
 /** The picture with its changes; the shared thumbnail where there are none. */
 function pictureOf({ parameters, url, image }: PortfolioImage): string {
   if (Object.keys(parameters).length === 0) return thumbnailUrl(image.src, 400);
-  return `${localAddress(url)}&stats=0`;
+  const format = parameters.format === undefined && shownInPages(image.src).format;
+  return `${localAddress(url)}${format ? `&format=${format}` : ''}&stats=0`;
 }
 
 function ItemMenu({

@@ -1,3 +1,4 @@
+import { isShownByBrowsers } from '#lib/transform/formats.ts';
 import type { SharedPortfolio } from './portfolios.ts';
 
 /** A portfolio as visitors see it. */
@@ -15,6 +16,8 @@ export type ShownImage = SharedPortfolio['images'][number];
 export function viewUrl({ sized }: Pick<ShownPortfolio, 'sized'>, { url }: Pick<ShownImage, 'url'>): string {
   const at = url.indexOf('/image?');
   const query = new URLSearchParams(url.slice(at + '/image?'.length));
+  const format = query.get('format');
+  if (format !== null && format !== 'auto' && !isShownByBrowsers(format)) query.delete('format');
   const own = sized ? {} : { width: '800', height: '800', autosizefit: '1' };
   for (const [name, value] of Object.entries({ format: 'jpg', colorspace: 'srgb', ...own })) {
     if (!query.has(name)) query.set(name, value);

@@ -1,5 +1,5 @@
 import { pictureUrl } from '#lib/transform/picture-url.ts';
-import { isShownByBrowsers } from '../client/places.ts';
+import { shownInPages } from '../client/places.ts';
 import type { StoredImage } from './entry.ts';
 
 /** Pixels of the square that the picture of the markup fits into, without a template. */
@@ -18,7 +18,7 @@ export function markupOf(image: StoredImage, template: string | undefined): stri
   const base = image.url.slice(0, Math.max(0, image.url.indexOf('/image?')));
   const picture = pictureUrl(`${base}/image`, image.src, {
     ...(template === undefined ? { width: BOX, height: BOX, autosizefit: true } : { tmp: template }),
-    ...(isShownByBrowsers(image.src) ? {} : { format: 'auto' }),
+    ...shownInPages(image.src),
   });
   const original = pictureUrl(`${base}/original`, image.src);
   return `<a href="${escaped(original)}"><img src="${escaped(picture)}" alt=""></a>`;

@@ -1,4 +1,4 @@
-import { formatOf, isReadable, mimeOf, outputFor } from '#lib/transform/formats.ts';
+import { formatOf, isReadable, isShownByBrowsers, mimeOf, outputFor } from '#lib/transform/formats.ts';
 import { mergeTemplate } from '#lib/transform/template.ts';
 import type { TransformValues } from '#lib/transform/values.ts';
 import { planOf, type Subject } from './output-size.ts';
@@ -74,10 +74,6 @@ function colourWarnings(values: TransformValues, mime: string | undefined, facts
   return warnings;
 }
 
-/** Types that every browser of today shows in a page. */
-const SHOWN_BY_BROWSERS: ReadonlySet<string | undefined> = new Set(
-  ['jpg', 'png', 'gif', 'webp', 'avif', 'svg'].map(mimeOf),
-);
 /** Types that can hold 16 bits a channel. */
 const DEEP: ReadonlySet<string | undefined> = new Set(['png', 'tif'].map(mimeOf));
 
@@ -111,8 +107,8 @@ function sourceWarnings(values: TransformValues, mime: string | undefined, sourc
   return warnings;
 }
 
-function formatWarnings(values: TransformValues, mime: string | undefined): Warning[] {
-  if (values.attachment || values.format === 'auto' || SHOWN_BY_BROWSERS.has(mime)) return [];
+function formatWarnings(values: TransformValues, format: string): Warning[] {
+  if (values.attachment || format === 'auto' || isShownByBrowsers(format)) return [];
   return [
     {
       field: 'format',
@@ -151,7 +147,7 @@ export function warningsOf(subject: Subject, facts: WarningFacts): Warning[] {
   const warnings = [
     ...sizeWarnings(subject, values, facts),
     ...colourWarnings(values, mime, facts),
-    ...formatWarnings(values, mime),
+    ...formatWarnings(values, format),
     ...(facts.source ? sourceWarnings(values, mime, facts.source) : []),
   ];
   const isSeeThrough = values.fill === 'none' || values.fill === 'transparent';

@@ -116,6 +116,15 @@ export function holdsDeep(extension: string): boolean {
   return DEEP.has(mimeOf(extension) ?? '');
 }
 
+const SHOWN: ReadonlySet<string> = new Set(
+  ['jpeg', 'png', 'gif', 'webp', 'avif'].map((name) => `image/${name}`),
+);
+
+/** Whether every browser of today shows pictures that are written with this extension in a page. */
+export function isShownByBrowsers(extension: string): boolean {
+  return SHOWN.has(mimeOf(extension) ?? '');
+}
+
 /** All known extensions, in the order of the table. */
 export function knownExtensions(): string[] {
   return [...FORMATS.keys()];

@@ -15,6 +15,7 @@ beforeAll(async () => {
     await mkdir(join(folder, 'shop'));
     await mkdir(join(folder, 'closed'));
     await save(folder, 'shop/blue & red.jpg', photograph(1200, 800));
+    await save(folder, 'shop/print.tif', photograph(30, 20).toFormat('tiff'));
     await save(folder, 'closed/a.jpg', photograph(300, 200));
   });
   provideServices(Promise.resolve(server.services));
@@ -89,6 +90,11 @@ describe('pictures', () => {
     const drawn = await server.get(found.url.slice(`http://${HOST}`.length));
     const size = await sharp(drawn.body).metadata();
     expect([size.width, size.height]).toEqual([width, height]);
+  });
+
+  it('of a file that browsers do not show names a format', async () => {
+    const { url } = await (await ask({ url: `https://${HOST}/image?src=shop/print.tif` })).json();
+    expect(url).toMatch(/src=shop\/print\.tif&format=auto$/);
   });
 
   it('answers as XML, and to pages of any origin', async () => {

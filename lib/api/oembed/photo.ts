@@ -4,7 +4,7 @@ import { LEVEL } from '#lib/permissions/levels.ts';
 import { atWidth, outputSize, type Subject, sizeAtWidth } from '#lib/publisher/output-size.ts';
 import { publishedUrl } from '#lib/publisher/published-url.ts';
 import { readRecipe } from '#lib/publisher/recipe.ts';
-import { isReadable } from '#lib/transform/formats.ts';
+import { isReadable, isShownByBrowsers, outputFor } from '#lib/transform/formats.ts';
 import type { Size } from '#lib/transform/values.ts';
 import type { Description, Limits, Question } from './question.ts';
 
@@ -31,7 +31,11 @@ export async function describePhoto(question: Question): Promise<Description | u
   const base =
     recipe.template === undefined ? parts.templates.standard() : parts.templates.named(recipe.template);
   const { title, width, height } = image.record;
-  const subject: Subject = { recipe: { ...recipe, src }, base, page: { width, height } };
+  const format = recipe.values.format ?? base.format ?? outputFor(extensionOf(src));
+  // A page shows it as it comes.
+  const values =
+    format === 'auto' || isShownByBrowsers(format) ? recipe.values : { ...recipe.values, format: 'auto' };
+  const subject: Subject = { recipe: { ...recipe, values, src }, base, page: { width, height } };
   const { publicMaxWidth, publicMaxHeight } = parts.settings.imaging;
   const isPublic = principal.userId === undefined;
   const fitted = fit(subject, {
