@@ -1,3 +1,5 @@
+import { Refusal } from './decoded.ts';
+
 /** What a file says beside its pixels, as it stands there. */
 export type Blocks = {
   /** The TIFF structure, without a mark in front. */
@@ -21,4 +23,14 @@ export function block(bytes: Uint8Array | undefined): Uint8Array | undefined {
 /** The blocks alone of what holds them among other things. */
 export function blocksOf({ exif, xmp, iptc, texts }: Blocks): Blocks {
   return { exif, xmp, iptc, texts };
+}
+
+/** What `read` finds, or nothing: a picture whose description is damaged is shown without it. */
+export function whatCanBeRead(read: () => Blocks): Blocks {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof RangeError) return {};
+    throw error;
+  }
 }

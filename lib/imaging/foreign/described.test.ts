@@ -53,7 +53,25 @@ const magick =
 
 type Case = readonly [string, make: (file: string) => void, groups: ReadonlyArray<keyof typeof EXPECTED>];
 
-const CASES: readonly Case[] = [['psd', magick(), ['TIFF', 'EXIF', 'XMP', 'IPTC']]];
+/** Another program than ImageMagick, which turns a picture into the file. */
+const by =
+  (program: string, args: (from: string, to: string) => string[], from = 'png') =>
+  (file: string) => {
+    const picture = `${file}.${from}`;
+    magick()(picture);
+    run(program, args(picture, file));
+  };
+
+const CASES: readonly Case[] = [
+  ['psd', magick(), ['TIFF', 'EXIF', 'XMP', 'IPTC']],
+  ['heic', by('heif-enc', (from, to) => [from, '-o', to]), ['TIFF', 'EXIF', 'XMP']],
+  ['jxl', by('cjxl', (from, to) => [from, to, '--container=1']), ['TIFF', 'EXIF', 'XMP']],
+  [
+    'jp2',
+    by('opj_compress', (from, to) => ['-i', from, '-o', to, '-n', '3']),
+    ['TIFF', 'EXIF', 'XMP', 'IPTC'],
+  ],
+];
 
 async function groupsOf(file: string): Promise<Record<string, Record<string, string>>> {
   const { groups } = await describeFile(file);

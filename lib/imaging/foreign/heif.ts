@@ -1,5 +1,7 @@
+import { whatCanBeRead } from './blocks.ts';
 import { checkSize, type DecodeLimits, type Page, type PageFacts, Refusal } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
+import { heifBlocks } from './heif-blocks.ts';
 import { type HeifItems, type Property, readHeifItems } from './heif-items.ts';
 import { magickPage, readWithMagick } from './magick.ts';
 
@@ -18,7 +20,7 @@ export function openHeif(file: FileBytes, limits: DecodeLimits): Page {
   if (item === undefined) {
     throw new Refusal(`page: the file has ${pages} pages, page ${limits.page} does not exist`);
   }
-  const facts = factsOf(items, item, pages);
+  const facts = { ...factsOf(items, item, pages), ...whatCanBeRead(() => heifBlocks(file)) };
   checkSize(facts.width, facts.height, limits);
   return magickPage(facts, () =>
     readWithMagick(file, { format: 'Heic', index: order.indexOf(item) }, limits),

@@ -1,3 +1,5 @@
+import { whatCanBeRead } from './blocks.ts';
+import { jp2Blocks } from './box-blocks.ts';
 import { type Box, boxesIn, contentOf, findBox } from './boxes.ts';
 import { checkSize, type DecodeLimits, type Page, type PageFacts, Refusal } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
@@ -39,6 +41,7 @@ export function openJp2(file: FileBytes, limits: DecodeLimits): Page {
     sourceDepth: size.depth,
     icc,
     dpi: readDpi(file, findBox(parts, 'res ')),
+    ...whatCanBeRead(() => jp2Blocks(file, boxes)),
   };
   checkSize(facts.width, facts.height, limits);
   return magickPage(facts, () => readWithMagick(file, { format: isBare ? 'J2k' : 'Jp2' }, limits));

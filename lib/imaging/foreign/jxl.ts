@@ -1,3 +1,5 @@
+import { whatCanBeRead } from './blocks.ts';
+import { jxlBlocks } from './box-blocks.ts';
 import { type Box, boxesIn } from './boxes.ts';
 import { checkSize, type DecodeLimits, type Page, type PageFacts, Refusal } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
@@ -30,6 +32,7 @@ export async function openJxl(file: FileBytes, limits: DecodeLimits): Promise<Pa
     sourceDepth: header.depth,
     icc: undefined,
     dpi: undefined,
+    ...whatCanBeRead(() => jxlBlocks(file)),
   };
   checkSize(facts.width, facts.height, limits);
   const read = async () => {
