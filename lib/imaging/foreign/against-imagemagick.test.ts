@@ -101,6 +101,12 @@ const FILES: ReadonlyArray<readonly [string, Wish]> = [
   ['PSD', { extension: 'psd' }],
   ['PSD, uncompressed', { extension: 'psd', args: ['-compress', 'None'] }],
   ['PSD, 16 bits', { extension: 'psd', args: ['-blur', '0x2', '-depth', '16'] }],
+  ['PSD, 1 bit', { extension: 'psd', args: ['-monochrome', '-type', 'bilevel'] }],
+  ['PSD, large document', { extension: 'psd', prefix: 'psb:' }],
+  [
+    'PSD, large document, 16 bits',
+    { extension: 'psd', args: ['-blur', '0x2', '-depth', '16'], prefix: 'psb:' },
+  ],
   ['PSD, grey', { extension: 'psd', args: grey }],
   // White is taken out when read but not put in when written, so the colours are light ones.
   ['PSD, opacity', { from: SEEN_THROUGH, extension: 'psd', args: LIGHT }],

@@ -4,7 +4,8 @@ import type { FileBytes } from './file-bytes.ts';
 /** Gives a row of one channel, valid until the next row of the same one. */
 export type Plane = (y: number) => Uint8Array;
 
-type Shape = {
+/** How channels lie in the file. */
+export type Shape = {
   /** Bytes of an unpacked row. */
   stride: number;
   height: number;

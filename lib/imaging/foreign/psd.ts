@@ -1,10 +1,14 @@
 import { blocksOf } from './blocks.ts';
-import { checkSize, type DecodeLimits, type Page, type PageFacts, Refusal, type Row } from './decoded.ts';
+import { checkSize, type DecodeLimits, type Page, type PageFacts, Refusal } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { type Plane, packBitsPlanes, plainPlanes } from './psd-planes.ts';
 import { readPsdResources } from './psd-resources.ts';
+import { deepRows, rowsOf } from './psd-rows.ts';
+import { labRows, linearRows } from './psd-srgb.ts';
+import { zipPlanes } from './psd-zip.ts';
 
-type Header = {
+/** The first fields of the file. */
+export type PsdHeader = {
   large: boolean;
   channels: number;
   width: number;
@@ -13,9 +17,16 @@ type Header = {
   mode: number;
 };
 
-type Mode = { space: PageFacts['space']; colours: number; inverted?: boolean; indexed?: boolean };
+/** How channels become colours. */
+export type PsdMode = {
+  space: PageFacts['space'];
+  colours: number;
+  inverted?: boolean;
+  indexed?: boolean;
+  lab?: boolean;
+};
 
-const MODES: ReadonlyMap<number, Mode> = new Map([
+const MODES: ReadonlyMap<number, PsdMode> = new Map([
   [0, { space: 'gray', colours: 1, inverted: true }],
   [1, { space: 'gray', colours: 1 }],
   [2, { space: 'rgb', colours: 1, indexed: true }],
@@ -23,21 +34,31 @@ const MODES: ReadonlyMap<number, Mode> = new Map([
   // Ink is stored as what is left of the light.
   [4, { space: 'cmyk', colours: 4, inverted: true }],
   [8, { space: 'gray', colours: 1 }],
+  [9, { space: 'rgb', colours: 3, lab: true }],
 ]);
 
+const MULTICHANNEL = 7;
+
+/** Channels without a model of their own are inks, of which the first are taken for those of CMYK. */
+function inksOf(channels: number): PsdMode {
+  if (channels < 3) return { space: 'gray', colours: 1 };
+  return { space: 'cmyk', colours: Math.min(4, channels), inverted: true };
+}
+
 /**
- * The flattened picture of a Photoshop file (PSD, PSB): bitmap, grey, duotone as grey, indexed, RGB and CMYK in 1, 8 and
- * 16 bits. Layers are not composed: files that were saved without the flattened picture are refused.
+ * The flattened picture of a Photoshop file (PSD, PSB): bitmap, grey, duotone as grey, indexed, RGB, CMYK, Lab and several
+ * inks in 1, 8, 16 and 32 bits. Lab and the linear light of 32 bits come out as sRGB. Layers are not composed: files that were saved without the flattened picture are refused.
  * Source: Adobe's Photoshop File Formats Specification.
  */
 export function openPsd(file: FileBytes, limits: DecodeLimits): Page {
   const header = readHeader(file);
   const { width, height, depth, large } = header;
-  const mode = MODES.get(header.mode);
-  if (mode === undefined)
-    throw new Refusal('only bitmap, grey, indexed, RGB and CMYK files of Photoshop are supported');
-  if (depth !== 1 && depth !== 8 && depth !== 16)
-    throw new Refusal('Photoshop files of 32 bits are not supported');
+  const mode = header.mode === MULTICHANNEL ? inksOf(header.channels) : MODES.get(header.mode);
+  if (mode === undefined) throw new Refusal('its colour mode is not known');
+  if (depth !== 1 && depth !== 8 && depth !== 16 && depth !== 32) throw new Refusal('its depth is not known');
+  const isLinear = depth === 32;
+  if (isLinear && (mode.lab || mode.indexed || mode.space === 'cmyk'))
+    throw new Refusal('its colour mode is not known in 32 bits');
   checkSize(width, height, limits);
   if (header.channels < mode.colours) throw new Refusal('channels are missing');
   const block = (at: number) => file.slice(at, 4).readUInt32BE(0);
@@ -50,12 +71,16 @@ export function openPsd(file: FileBytes, limits: DecodeLimits): Page {
   const facts = readPsdResources(file, resourcesAt + 4, layersAt);
   if (!facts.flattened) throw new Refusal('the file was saved without its flattened picture');
 
-  const see = header.channels > mode.colours && hasTransparency(file, layersFrom, layerBytes, large);
+  const see =
+    header.mode !== MULTICHANNEL &&
+    header.channels > mode.colours &&
+    hasTransparency(file, layersFrom, layerBytes, large);
   const alpha = see && !mode.indexed;
   const palette = mode.indexed ? readPalette(file, coloursAt) : undefined;
   const planes = planesOf(file, pixelsAt, header, mode.colours + (alpha ? 1 : 0));
   // The imaging library cuts CMYK of 16 bits off instead of scaling it.
-  const deep = depth === 16 && mode.space !== 'cmyk';
+  const deep = (depth === 16 && mode.space !== 'cmyk') || isLinear;
+  const painting = { header, mode, alpha, palette };
   return {
     width,
     height,
@@ -65,14 +90,19 @@ export function openPsd(file: FileBytes, limits: DecodeLimits): Page {
     alpha,
     depth: deep ? 16 : 8,
     sourceDepth: depth,
-    icc: facts.icc,
+    // What is converted here is sRGB.
+    icc: isLinear || mode.lab ? undefined : facts.icc,
     dpi: facts.dpi,
     ...blocksOf(facts),
-    rows: () => (deep ? deepRows(planes, header, mode, alpha) : rowsOf(planes, header, mode, alpha, palette)),
+    rows: () => {
+      if (isLinear) return linearRows(planes, painting);
+      if (mode.lab) return labRows(planes, painting);
+      return deep ? deepRows(planes, painting) : rowsOf(planes, painting);
+    },
   };
 }
 
-function readHeader(file: FileBytes): Header {
+function readHeader(file: FileBytes): PsdHeader {
   const head = file.slice(0, 26);
   const version = head.readUInt16BE(4);
   if (version !== 1 && version !== 2) throw new Refusal('the version of the file is not known');
@@ -99,72 +129,14 @@ function readPalette(file: FileBytes, at: number): Buffer {
   return Buffer.from(file.slice(at + 4, 768));
 }
 
-function planesOf(file: FileBytes, at: number, header: Header, wanted: number): Plane[] {
+function planesOf(file: FileBytes, at: number, header: PsdHeader, wanted: number): Plane[] {
   const stride = Math.ceil((header.width * header.depth) / 8);
   const shape = { stride, height: header.height, channels: header.channels, wanted, large: header.large };
   const compression = file.slice(at, 2).readUInt16BE(0);
   if (compression === 0) return plainPlanes(file, at + 2, shape);
   if (compression === 1) return packBitsPlanes(file, at + 2, shape);
-  throw new Refusal('the compression of the flattened picture is not supported');
-}
-
-function* rowsOf(
-  planes: readonly Plane[],
-  { width, height, depth }: Header,
-  mode: Mode,
-  alpha: boolean,
-  palette: Buffer | undefined,
-): Generator<Row> {
-  const { colours, inverted = false } = mode;
-  const spread = colours === 1 && (alpha || palette) ? 3 : colours;
-  const channels = spread + (alpha ? 1 : 0);
-  const bytes = new Uint8Array(width * channels);
-  // Of 16 bits the upper eight, which come first.
-  const step = depth === 16 ? 2 : 1;
-  for (let y = 0; y < height; y++) {
-    const rows = planes.map((plane) => plane(y));
-    for (let x = 0; x < width; x++) {
-      const to = x * channels;
-      const opacity = alpha ? (rows[colours]?.[x * step] ?? 0) : 255;
-      for (let c = 0; c < spread; c++) {
-        const row = rows[Math.min(c, colours - 1)];
-        let level =
-          depth === 1 ? (((row?.[x >> 3] ?? 0) >> (7 - (x & 7))) & 1) * 255 : (row?.[x * step] ?? 0);
-        if (palette) level = palette[c * 256 + level] ?? 0;
-        bytes[to + c] = inverted ? 255 - level : unmatted(level, opacity, 255);
-      }
-      if (alpha) bytes[to + spread] = opacity;
-    }
-    yield { y, bytes };
+  if (compression === 2 || compression === 3) {
+    return zipPlanes(file, at + 2, shape, compression === 3 ? header.depth : undefined);
   }
-}
-
-function* deepRows(planes: readonly Plane[], header: Header, mode: Mode, alpha: boolean): Generator<Row> {
-  const { width, height } = header;
-  const { colours, inverted = false } = mode;
-  const spread = colours === 1 && alpha ? 3 : colours;
-  const channels = spread + (alpha ? 1 : 0);
-  const words = new Uint16Array(width * channels);
-  const bytes = new Uint8Array(words.buffer);
-  const word = (row: Uint8Array | undefined, x: number) =>
-    ((row?.[x * 2] ?? 0) << 8) | (row?.[x * 2 + 1] ?? 0);
-  for (let y = 0; y < height; y++) {
-    const rows = planes.map((plane) => plane(y));
-    for (let x = 0; x < width; x++) {
-      const to = x * channels;
-      const opacity = alpha ? word(rows[colours], x) : 65_535;
-      for (let c = 0; c < spread; c++) {
-        const level = word(rows[Math.min(c, colours - 1)], x);
-        words[to + c] = inverted ? 65_535 - level : unmatted(level, opacity, 65_535);
-      }
-      if (alpha) words[to + spread] = opacity;
-    }
-    yield { y, bytes };
-  }
-}
-
-/** Photoshop lays what is seen through on white before it stores the flattened picture; this takes the white out. */
-function unmatted(level: number, opacity: number, most: number): number {
-  if (opacity === most || opacity === 0) return level;
-  return Math.max(0, Math.min(most, Math.round(((level - (most - opacity)) * most) / opacity)));
+  throw new Refusal('the compression of the flattened picture is not known');
 }
