@@ -42,7 +42,7 @@ export function* labRows(planes: readonly Plane[], { header, alpha }: Painting):
 }
 
 /** Lab under D50 as sRGB, 0..1 each; colours outside of it are cut. */
-export function srgbOfLab(light: number, a: number, b: number): [number, number, number] {
+function srgbOfLab(light: number, a: number, b: number): [number, number, number] {
   const fy = (light + 16) / 116;
   const xyz = [fy + a / 500, fy, fy - b / 200].map((f, i) => {
     const cube = f ** 3;

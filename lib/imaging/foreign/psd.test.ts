@@ -46,8 +46,8 @@ function psd({ mode, channels, depth = 8, compression = 0, size = [width, height
     Array.from({ length: size[1] }, (_, y) => channel.subarray(y * stride, (y + 1) * stride)),
   );
   const whole = Buffer.concat(compression === 3 ? rows.map((row) => differences(row, depth)) : rows);
-  const pixels = compression >= 2 ? deflateSync(whole) : whole;
-  return Buffer.concat([head, numbers, Buffer.alloc(12), Buffer.from([0, compression]), pixels]);
+  const packed = compression >= 2 ? deflateSync(whole) : whole;
+  return Buffer.concat([head, numbers, Buffer.alloc(12), Buffer.from([0, compression]), packed]);
 }
 
 /** A row as the differences of its samples; of 32 bits as those of its bytes, by weight. */
