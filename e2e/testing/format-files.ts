@@ -11,6 +11,7 @@ export const PAGE_COLOURS = [
   [40, 80, 200],
 ] as const;
 
+const PIXMAPS = ['bmp', 'ico', 'tga', 'ppm', 'psd'];
 const SIDE = { width: 120, height: 90 };
 
 function run(program: string, args: readonly string[]): void {
@@ -42,13 +43,24 @@ export function formatFiles(): Record<string, Buffer> {
     const sheets = PAGE_COLOURS.map((colour) => `xc:rgb(${colour.join(',')})`);
     run('convert', ['-size', '80x120', ...sheets, at('book.tif')]);
     const { width, height } = SIDE;
-    run('convert', ['-size', `${width}x${height}`, 'xc:rgb(240,150,30)', '-depth', '8', at('one.png')]);
-    for (const extension of ['bmp', 'ico', 'tga', 'ppm', 'psd'])
-      run('convert', [at('one.png'), at(`one.${extension}`)]);
+    // Not of a palette, which some of the programs below misread.
+    run('convert', ['-size', `${width}x${height}`, 'xc:rgb(240,150,30)', `png24:${at('one.png')}`]);
+    for (const extension of PIXMAPS) run('convert', [at('one.png'), at(`one.${extension}`)]);
     run('convert', [at('one.png'), '-colorspace', 'CMYK', at('ink.tif')]);
     run('convert', [at('one.png'), '-depth', '16', '-define', 'png:bit-depth=16', at('deep.png')]);
-    const names = ['book.pdf', 'book.tif', 'ink.tif', 'deep.png'];
-    for (const extension of ['bmp', 'ico', 'tga', 'ppm', 'psd']) names.push(`one.${extension}`);
+    run('convert', [at('one.png'), '-quality', '95', at('one.jpg')]);
+    run('heif-enc', ['-q', '90', at('one.png'), '-o', at('one.heic')]);
+    run('cjxl', [at('one.png'), at('one.jxl')]);
+    // Of a PNG with a gamma it would write linear light.
+    run('opj_compress', ['-i', at('one.ppm'), '-o', at('one.jp2')]);
+    run('img2dcm', [at('one.jpg'), at('one.dcm')]);
+    const box = `%%BoundingBox: 0 0 ${width} ${height}`;
+    writeFileSync(
+      at('one.eps'),
+      `%!PS-Adobe-3.0 EPSF-3.0\n${box}\n%%EndComments\n0.94 0.59 0.12 setrgbcolor 0 0 ${width} ${height} rectfill\n%%EOF\n`,
+    );
+    const ones = [...PIXMAPS, 'heic', 'jxl', 'jp2', 'dcm', 'eps'].map((extension) => `one.${extension}`);
+    const names = ['book.pdf', 'book.tif', 'ink.tif', 'deep.png', ...ones];
     return Object.fromEntries(names.map((name) => [name, readFileSync(at(name))]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
