@@ -5,6 +5,7 @@ import { readListing } from './listing.ts';
 test.each([
   ['', {}],
   ['type=image/jpeg,psd', { type: 'JPEG, PSD' }],
+  ['type=image/nef,image/cr2,application/pdf', { type: 'Camera raw, PDF' }],
   ['min_width=1000', { pixels: 'from 1,000 wide' }],
   ['max_width=800&min_height=600&max_height=600', { pixels: 'up to 800 wide, 600 high' }],
   ['min_bytes=1000000&max_bytes=5000000', { bytes: '1 MB to 5 MB' }],

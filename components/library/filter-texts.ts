@@ -1,18 +1,32 @@
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDate } from '#lib/format/dates.ts';
 import { formatCount } from '#lib/format/numbers.ts';
+import { formatOf, knownExtensions, mimeOf } from '#lib/transform/formats.ts';
 import type { Listing } from './listing.ts';
 
-/** Kinds of files to choose from, with the MIME types or extensions that they are. */
-export const TYPES: ReadonlyArray<{ name: string; type: string }> = [
-  { name: 'JPEG', type: 'image/jpeg' },
-  { name: 'PNG', type: 'image/png' },
-  { name: 'TIFF', type: 'image/tiff' },
-  { name: 'WebP', type: 'image/webp' },
-  { name: 'AVIF', type: 'image/avif' },
-  { name: 'GIF', type: 'image/gif' },
-  { name: 'SVG', type: 'image/svg+xml' },
+const NAMED: ReadonlyArray<readonly [name: string, ...extensions: string[]]> = [
+  ['JPEG', 'jpg'],
+  ['PNG', 'png'],
+  ['TIFF', 'tif'],
+  ['WebP', 'webp'],
+  ['AVIF', 'avif'],
+  ['GIF', 'gif'],
+  ['SVG', 'svg'],
+  ['PDF', 'pdf'],
+  ['EPS', 'eps'],
+  ['Photoshop', 'psd'],
+  ['HEIC', 'heic', 'heif'],
+  ['JPEG XL', 'jxl'],
+  ['JPEG 2000', 'jp2'],
+  ['Camera raw', ...knownExtensions().filter((each) => formatOf(each)?.name === 'Camera raw')],
+  ['DICOM', 'dcm'],
+  ['GIMP', 'xcf'],
 ];
+
+/** Kinds of files to choose from, with the MIME types that they are. */
+export const TYPES: ReadonlyArray<{ name: string; types: readonly string[] }> = NAMED.map(
+  ([name, ...extensions]) => ({ name, types: extensions.map((each) => mimeOf(each) ?? each) }),
+);
 
 type Kind = 'type' | 'pixels' | 'bytes' | 'date' | 'tag';
 
@@ -23,7 +37,7 @@ export function filterTexts(listing: Listing): Readonly<Record<Kind, string | un
   const height = range(min_height, max_height, formatCount);
   const day = (value: string) => (value === '' ? undefined : value);
   return {
-    type: type.map(typeName).join(', ') || undefined,
+    type: [...new Set(type.map(typeName))].join(', ') || undefined,
     pixels:
       [width && `${width} wide`, height && `${height} high`]
         .filter((part) => part !== undefined)
@@ -36,7 +50,7 @@ export function filterTexts(listing: Listing): Readonly<Record<Kind, string | un
 
 /** The name of a MIME type or extension for people. */
 export function typeName(type: string): string {
-  return TYPES.find((known) => known.type === type.toLowerCase())?.name ?? type.toUpperCase();
+  return TYPES.find(({ types }) => types.includes(type.toLowerCase()))?.name ?? type.toUpperCase();
 }
 
 function range<Value>(

@@ -12,15 +12,18 @@ export function TypeFilter({
   onChange: (types: string[]) => void;
 }) {
   const others = value
-    .filter((type) => !TYPES.some((known) => known.type === type))
-    .map((type) => ({ name: typeName(type), type }));
+    .filter((type) => !TYPES.some(({ types }) => types.includes(type)))
+    .map((type) => ({ name: typeName(type), types: [type] }));
   return (
     <div role="group" aria-label="Types" className="grid grid-cols-2 gap-x-4 gap-y-2.5">
-      {[...TYPES, ...others].map(({ name, type }) => (
+      {[...TYPES, ...others].map(({ name, types }) => (
         <Checkbox
-          key={type}
-          checked={value.includes(type)}
-          onChange={(ticked) => onChange(ticked ? [...value, type] : value.filter((each) => each !== type))}
+          key={name}
+          checked={types.every((type) => value.includes(type))}
+          onChange={(ticked) => {
+            const rest = value.filter((each) => !types.includes(each));
+            onChange(ticked ? [...rest, ...types] : rest);
+          }}
         >
           {name}
         </Checkbox>
