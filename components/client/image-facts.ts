@@ -44,3 +44,24 @@ export function useImageMetadata(
     staleTime: 300_000,
   });
 }
+
+/** Whether the server made a picture of a preview in the file, because the file itself could not be read. */
+export function isMadeOfPreview(headers: Headers): boolean {
+  return headers.get('x-emulsion-source') === 'embedded-preview';
+}
+
+/**
+ * The same of a picture that the page shows.
+ * @param url its address; the browser has the answer already
+ */
+export function useIsMadeOfPreview(url: string, enabled: boolean): boolean {
+  const { data } = useQuery({
+    queryKey: ['made-of-preview', url],
+    queryFn: async ({ signal }) =>
+      isMadeOfPreview((await fetch(url, { cache: 'force-cache', signal })).headers),
+    enabled,
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data ?? false;
+}

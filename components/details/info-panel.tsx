@@ -8,7 +8,7 @@ import type { ImageDetails } from '#lib/contracts/image-details.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatOf } from '#lib/transform/formats.ts';
 import { api } from '../client/api.ts';
-import { hasOnePage, useImageMetadata, useImagePage } from '../client/image-facts.ts';
+import { hasOnePage, useImageMetadata, useImagePage, useIsMadeOfPreview } from '../client/image-facts.ts';
 import {
   browsePage,
   folderOf,
@@ -16,6 +16,7 @@ import {
   linkInPages,
   pagesFolder,
   permissionsPage,
+  thumbnailUrl,
 } from '../client/places.ts';
 import { LEVEL, levelName, missingLevel } from '../client/rights.ts';
 import { useViewer } from '../client/viewer.tsx';
@@ -81,6 +82,11 @@ function FileFacts({ image, page }: { image: ImageDetails; page: number }) {
   const isNumbered = found !== undefined && found.pages > 1;
   // Of pages of different sizes the one that is looked at.
   const { width, height } = isNumbered && found.page === page ? found : image;
+  const format = formatOf(extension)?.name ?? extension;
+  const isPreview = useIsMadeOfPreview(
+    thumbnailUrl(image.src, 800, image.file_version, { page }),
+    isHere && format === 'Camera raw',
+  );
   const megapixels = (width * height) / 1e6;
   return (
     <>
@@ -96,8 +102,13 @@ function FileFacts({ image, page }: { image: ImageDetails; page: number }) {
         )}
       </Fact>
       <Fact name="File">
-        {formatOf(extension)?.name ?? extension} · {formatBytes(image.bytes)}
+        {format} · {formatBytes(image.bytes)}
       </Fact>
+      {isPreview ? (
+        <Fact name="Shown">
+          From the small preview inside: the camera file itself cannot be developed here
+        </Fact>
+      ) : null}
       <Fact name="Changed">
         <Time value={image.time} />
       </Fact>

@@ -134,7 +134,7 @@ function Bench({ setup, details, query }: { setup: PublishingSetup; details: Det
     warnings: warningsOf(subject, {
       profileSpace,
       publicLimits: setup.publicLimits,
-      source,
+      source: source && { ...source, embeddedPreview: made.picture?.isPreview },
     }),
     setup,
     mode,

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { isMadeOfPreview } from '../client/image-facts.ts';
 
 /** A picture as the server made it. */
 export type MadePicture = {
@@ -14,6 +15,8 @@ export type MadePicture = {
   /** Time that the server took, ms. */
   milliseconds: number;
   cached: boolean;
+  /** Whether a preview in the file stands for a picture that could not be read. */
+  isPreview: boolean;
 };
 
 type State = {
@@ -60,6 +63,7 @@ async function fetchPicture({ url, standInUrl }: Wanted): Promise<MadePicture | 
     bytes: blob.size,
     milliseconds: Number(response.headers.get('x-time-taken') ?? 0) / 1000,
     cached: response.headers.get('x-from-cache')?.toLowerCase() === 'true',
+    isPreview: isMadeOfPreview(response.headers),
   };
 }
 

@@ -45,6 +45,7 @@ it.each([
   ['a.psd', { format: 'jpg' }, { ...FILE, depth: 16 }, {}],
   ['a.psd', { depth: 16 }, { ...FILE, depth: 16 }, {}],
   ['a.pdf', { width: 1700 }, { ...FILE, drawn: true, dpi: 150 }, { width: /^At 150 dpi the page has 1600/ }],
+  ['a.nef', { format: 'jpg' }, { ...FILE, embeddedPreview: true }, { format: /preview inside/ }],
   ['a.jpg', { iccProfile: 'p3', strip: true }, FILE, { strip: /show them dull/ }],
   ['a.jpg', { iccProfile: 'srgb', strip: true }, FILE, { strip: /profile too\.$/ }],
 ] satisfies Array<[string, TransformValues, SourceFacts, Partial<Record<keyof TransformValues, RegExp>>]>)(

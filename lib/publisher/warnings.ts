@@ -100,7 +100,7 @@ function sourceWarnings(values: TransformValues, mime: string | undefined, sourc
   }
   if (source.embeddedPreview) {
     warnings.push({
-      field: 'page',
+      field: 'format',
       text: 'The camera file itself cannot be read: this is made from the small preview inside it.',
     });
   }
