@@ -1,8 +1,12 @@
+import { closeSync, openSync } from 'node:fs';
 import sharp from 'sharp';
 import { unsupported } from '#lib/errors/error.ts';
 import type { TiffCompression } from '#lib/transform/values.ts';
 import type { Copyright } from './exif.ts';
 import { exifForResult, readCopyright } from './exif.ts';
+import { whatCanBeRead } from './foreign/blocks.ts';
+import { fileBytes } from './foreign/file-bytes.ts';
+import { tiffBlocks } from './foreign/tiff-blocks.ts';
 import { readTiffTags } from './tiff-tags.ts';
 
 /** Blocks that a picture file carries beside its pixels. */
@@ -35,7 +39,8 @@ export async function readMetadata(input: string | Buffer): Promise<SourceMetada
   try {
     const found = await sharp(input, { limitInputPixels: false }).metadata();
     const tiff = found.format === 'tiff' ? await readTiffTags(input) : undefined;
-    const exif = bounded(found.exif);
+    // The library reads no EXIF from TIFF, where it lies in directories.
+    const exif = bounded(tiff === undefined ? found.exif : exifInTiff(input));
     return {
       exif,
       xmp: bounded(found.xmp),
@@ -48,6 +53,17 @@ export async function readMetadata(input: string | Buffer): Promise<SourceMetada
     };
   } catch (error) {
     throw unsupported('The file is not a picture that can be read.', error);
+  }
+}
+
+function exifInTiff(input: string | Buffer): Buffer | undefined {
+  if (Buffer.isBuffer(input)) return undefined;
+  const file = openSync(input, 'r');
+  try {
+    const { exif } = whatCanBeRead(() => tiffBlocks(fileBytes(file)));
+    return exif && Buffer.from(exif);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -9,7 +9,7 @@ import { borderRing, commonColour } from './border.ts';
 import { fromGrey, greyLevel, toGrey } from './grey.ts';
 import { isSrgbProfile, profileHeader, srgbGreyProfile } from './icc.ts';
 import type { Conversion, End } from './lcms.ts';
-import { createLcmsEngine } from './lcms.ts';
+import { createLcmsThread } from './lcms-thread.ts';
 import type { Target } from './native.ts';
 import { nativeCan, nativeConvert } from './native.ts';
 
@@ -63,7 +63,7 @@ function misfit(format: string, { space, icc }: Pick<Raster, 'space' | 'icc'>): 
 
 /** Colour management on top of these profiles; LittleCMS is loaded when it is first needed. */
 export function createColour(registry: ProfileRegistry): Colour {
-  const lcms = createLcmsEngine();
+  const lcms = createLcmsThread();
   const greyIcc = srgbGreyProfile();
 
   async function apply(raster: Raster, plan: ColourPlan): Promise<Raster> {

@@ -75,7 +75,8 @@ async function run(
 ): Promise<Buffer> {
   const inBytes = pixelBytes(chain[0].from, alpha);
   const outBytes = pixelBytes((chain.at(-1) ?? chain[0]).to, alpha);
-  const result = Buffer.allocUnsafe(pixels * outBytes);
+  // Memory of its own, which can be handed to another thread.
+  const result = Buffer.allocUnsafeSlow(pixels * outBytes);
   const isFew = pixels <= FEW;
   const inUse: Array<() => void> = [];
   const steps: Prepared[] = [];

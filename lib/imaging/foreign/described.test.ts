@@ -63,6 +63,7 @@ const by =
   };
 
 const CASES: readonly Case[] = [
+  ['tif', magick(), ['TIFF', 'EXIF', 'XMP', 'IPTC']],
   ['psd', magick(), ['TIFF', 'EXIF', 'XMP', 'IPTC']],
   ['heic', by('heif-enc', (from, to) => [from, '-o', to]), ['TIFF', 'EXIF', 'XMP']],
   ['jxl', by('cjxl', (from, to) => [from, to, '--container=1']), ['TIFF', 'EXIF', 'XMP']],
