@@ -141,7 +141,7 @@ function best(name: string, expected: number[][], depth: 8 | 16): number {
 }
 
 /** So many pixels that tables are made. */
-const MANY = 40_000;
+const MANY = 270_000;
 
 async function check(from: string, to: string, depth: 8 | 16): Promise<void> {
   const rows = [...patches(spaceOf(from)), ...scene(spaceOf(from))];

@@ -180,7 +180,7 @@ describe('profile conversion against LittleCMS', () => {
     for (const intent of ['perceptual', 'relative', 'saturation', 'absolute'] as const) {
       const plan = { icc: profile('cmyk'), intent, strip: false };
       const few = await colour.apply(source, plan);
-      const many = await colour.apply(tall(source, 700), plan);
+      const many = await colour.apply(tall(source, 40_000), plan);
       const part = { ...many, data: many.data.subarray(0, few.data.length), height: 1 };
       const back = { colorspace: 'rgb', strip: true } as const;
       expectClose(levels(await colour.apply(part, back)), levels(await colour.apply(few, back)), 1.5);

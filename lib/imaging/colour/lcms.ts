@@ -22,8 +22,10 @@ export type LcmsEngine = {
 const BAND = 16 * 1024;
 /** The same where every pixel is computed. */
 const EXACT_BAND = 8 * 1024;
-/** Up to here it is quicker to compute each pixel than to prepare tables, which takes 50 to 100 ms. */
-const FEW = 32 * 1024;
+/** To prepare tables takes as long as to compute so many pixels: done when a conversion has been asked for more. */
+const FEW = 256 * 1024;
+/** Conversions whose pixels are counted. */
+const MOST_COUNTED = 1000;
 /** Enough for 16-bit CMYK with alpha. */
 const BAND_BYTES = BAND * 5 * 2;
 /** Prepared conversions hold tables of up to some megabytes. */
@@ -56,6 +58,8 @@ type Loaded = {
   places: readonly [number, number, number];
   /** Oldest use first. */
   prepared: Map<string, Kept>;
+  /** Pixels that were computed one by one. */
+  computed: Map<string, number>;
 };
 
 /** `dropped`: no longer in the cache, to be freed when its last user is done. */
@@ -65,7 +69,7 @@ async function load(): Promise<Loaded> {
   const { instantiate } = await import('lcms-wasm');
   const lcms = await instantiate();
   const place = () => lcms._malloc(BAND_BYTES);
-  return { lcms, places: [place(), place(), place()], prepared: new Map() };
+  return { lcms, places: [place(), place(), place()], prepared: new Map(), computed: new Map() };
 }
 
 async function run(
@@ -77,16 +81,15 @@ async function run(
   const outBytes = pixelBytes((chain.at(-1) ?? chain[0]).to, alpha);
   // Memory of its own, which can be handed to another thread.
   const result = Buffer.allocUnsafeSlow(pixels * outBytes);
-  const isFew = pixels <= FEW;
   const inUse: Array<() => void> = [];
   const steps: Prepared[] = [];
   try {
     for (const conversion of chain) {
-      const { step, done } = await acquire(loaded, conversion, alpha, isFew);
+      const { step, done } = await acquire(loaded, conversion, alpha, pixels);
       steps.push(step);
       inUse.push(done);
     }
-    const band = isFew ? EXACT_BAND : BAND;
+    const band = steps.some(({ table, levels }) => !table && !levels) ? EXACT_BAND : BAND;
     for (let from = 0; from < pixels; from += band) {
       if (from > 0) await nextTurn();
       const count = Math.min(band, pixels - from);
@@ -102,14 +105,21 @@ async function run(
 
 /** The cached or new step, protected from being freed until `done` is called. */
 async function acquire(
-  { lcms, places, prepared }: Loaded,
+  { lcms, places, prepared, computed }: Loaded,
   conversion: Conversion,
   alpha: boolean,
-  isFew: boolean,
+  pixels: number,
 ): Promise<{ step: Prepared; done: () => void }> {
   const key = keyOf(conversion, alpha);
   const known = prepared.get(key);
-  if (isFew && known === undefined) {
+  const count = (computed.get(key) ?? 0) + pixels;
+  if (known === undefined && count <= FEW) {
+    computed.delete(key);
+    computed.set(key, count);
+    for (const oldest of computed.keys()) {
+      if (computed.size <= MOST_COUNTED) break;
+      computed.delete(oldest);
+    }
     const exact = createTransform(lcms, conversion, alpha, true);
     return {
       step: { conversion, table: undefined, exact, distrust: undefined, levels: undefined },

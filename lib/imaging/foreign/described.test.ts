@@ -139,3 +139,31 @@ describe('PDF', () => {
     expect((await groupsOf(packed))['XMP']).toMatchObject(EXPECTED.XMP);
   });
 });
+
+it('EPS says what its comments and its packet say', async () => {
+  const draw = '10 10 50 50 rectfill showpage';
+  const page = (file: string) => run('gs', ['-q', '-o', file, '-sDEVICE=eps2write', '-c', draw]);
+  const { file } = written('eps', page, ['-PostScript:Title=A drawing', '-XMP-dc:Title=The title of it']);
+  const { Text, XMP } = await groupsOf(file);
+  expect(Text).toMatchObject({ Title: 'A drawing' });
+  expect(XMP).toMatchObject(EXPECTED.XMP);
+});
+
+it('DICOM says how it is shown, and nothing of people', async () => {
+  const file = join(folder, 'scan.dcm');
+  const picture = join(folder, 'scan.jpg');
+  magick('-colorspace', 'Gray')(picture);
+  run('img2dcm', [
+    picture,
+    file,
+    '-k',
+    'PatientName=Somebody',
+    '-k',
+    'PatientID=7',
+    '-k',
+    'WindowCenter=100',
+  ]);
+  const groups = await groupsOf(file);
+  expect(groups['Text']).toMatchObject({ 'Photometric interpretation': 'MONOCHROME2', 'Bits stored': '8' });
+  expect(JSON.stringify(groups)).not.toContain('Somebody');
+});

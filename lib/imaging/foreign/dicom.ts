@@ -1,3 +1,4 @@
+import type { Blocks } from './blocks.ts';
 import { type DecodeLimits, type Page, type PageFacts, Refusal } from './decoded.ts';
 import { colourRows, paletteRows } from './dicom-colour.ts';
 import { type Dataset, readDataset } from './dicom-dataset.ts';
@@ -28,6 +29,28 @@ const PACKINGS: ReadonlyMap<string, 'none' | 'rle' | 'jpeg' | 'lossless' | 'jp2'
 ]);
 const GREY = new Set(['MONOCHROME1', 'MONOCHROME2']);
 const COLOUR = new Set(['RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_PARTIAL_420', 'YBR_RCT', 'YBR_ICT']);
+/** What of the way in which pixels are shown is told in words. */
+const TOLD: ReadonlyArray<readonly [name: string, tag: number]> = [
+  ['Photometric interpretation', 0x0028_0004],
+  ['Bits stored', 0x0028_0101],
+  ['Pixel spacing', 0x0028_0030],
+  ['Window centre', 0x0028_1050],
+  ['Window width', 0x0028_1051],
+  ['Rescale intercept', 0x0028_1052],
+  ['Rescale slope', 0x0028_1053],
+];
+/** Those whose values are binary numbers. */
+const IN_BINARY: ReadonlySet<number> = new Set([0x0028_0101]);
+
+function technicalTexts(dataset: Dataset): Blocks['texts'] {
+  const told = TOLD.map(([name, tag]) => {
+    const values = IN_BINARY.has(tag) ? dataset.numbers(tag) : dataset.texts(tag);
+    return { name, value: values.join(', ') };
+  });
+  const shown = [{ name: 'Transfer syntax', value: dataset.transferSyntax }, ...told];
+  return shown.filter(({ value }) => value !== '');
+}
+
 /** An unpacked frame is held in memory. */
 const LARGEST_FRAME = 512 * 1024 * 1024;
 /** Tells readers of JPEG that colours are RGB already. */
@@ -58,6 +81,7 @@ export async function openDicom(file: FileBytes, limits: DecodeLimits): Promise<
     sourceDepth: header.stored,
     icc: dataset.raw(ICC_PROFILE),
     dpi: undefined,
+    texts: technicalTexts(dataset),
   };
   const index = header.frames > 1 ? limits.page - 1 : 0;
   const isJpeg = packing === 'jpeg';

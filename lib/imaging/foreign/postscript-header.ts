@@ -5,6 +5,7 @@ export type Box = readonly [number, number, number, number];
 
 /** Comments are looked for so far from either end. */
 const REACH = 64 * 1024;
+const DESCRIBED = 1024 * 1024;
 const DOS_MARK = 0xc5_d0_d3_c6;
 /** Points beyond which a box is made up. */
 const FARTHEST = 1_000_000;
@@ -24,6 +25,19 @@ export async function readEpsBox(name: string): Promise<Box | undefined> {
     if (!/^%%BoundingBox:\s*\(atend\)/m.test(comments)) return boxIn(comments);
     const tailFrom = Math.max(from, to - REACH);
     return boxIn(await textAt(file, tailFrom, to - tailFrom));
+  } finally {
+    await file.close();
+  }
+}
+
+/** The first megabyte of the text, in which its descriptions stand. */
+export async function readPostScriptHead(name: string): Promise<Buffer> {
+  const file = await open(name);
+  try {
+    const { from, to } = await postScriptPart(file);
+    const bytes = Buffer.alloc(Math.min(DESCRIBED, to - from));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
+    return bytes.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

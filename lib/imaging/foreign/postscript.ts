@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { checkSize, type PageFacts, Refusal } from './decoded.ts';
 import { runGhostscript } from './ghostscript.ts';
-import { type Box, readEpsBox } from './postscript-header.ts';
+import { postScriptBlocks } from './postscript-blocks.ts';
+import { type Box, readEpsBox, readPostScriptHead } from './postscript-header.ts';
 import type { DecodeJob } from './protocol.ts';
 
 /** Dots per inch when nobody asks for others. */
@@ -36,13 +37,14 @@ export async function drawPostScript(
 ): Promise<PageFacts> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   const box = await readEpsBox(job.file);
-  if (box !== undefined && job.output === undefined) return factsOf(box, 1, job);
+  const blocks = postScriptBlocks(await readPostScriptHead(job.file));
+  if (box !== undefined && job.output === undefined) return { ...factsOf(box, 1, job), ...blocks };
   const folder = await mkdtemp(join(tmpdir(), 'postscript-'));
   try {
     // Under this name it may be read, and nothing is told of where it lies.
     await symlink(resolve(job.file), join(folder, INPUT));
     const { shown, pages } = box ? { shown: box, pages: 1 } : await findPage(folder, job.page, deadline);
-    const facts = factsOf(shown, pages, job);
+    const facts = { ...factsOf(shown, pages, job), ...blocks };
     if (job.output === undefined) return facts;
     await drawPage(folder, shown, { facts, page: box ? 1 : job.page, deadline });
     const file = join(folder, PIXELS);
