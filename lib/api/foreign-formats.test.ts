@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dngFile } from '#lib/imaging/testing/dng-file.ts';
+import { photo } from '#lib/imaging/testing/pictures.ts';
 import { runCli } from './testing/cli.ts';
 import { photograph } from './testing/originals.ts';
 import { type PictureServer, startPictureServer } from './testing/picture-server.ts';
@@ -13,19 +15,22 @@ const SLOW = 2;
 
 let server: PictureServer;
 
-/** A page of 144 points in red. */
-function page(content: string): string {
+/** A page of so many points. */
+function page(content: string, side = 144): string {
   return [
     '%PDF-1.4',
     '1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj',
     '2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj',
-    '3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 144 144]/Contents 4 0 R/Resources<<>>>> endobj',
+    `3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 ${side} ${side}]/Contents 4 0 R/Resources<<>>>> endobj`,
     `4 0 obj <</Length ${content.length}>> stream\n${content}\nendstream endobj`,
     'trailer <</Root 1 0 R>>\n%%EOF',
   ].join('\n');
 }
 
 const FILL = '1 0 0 rg 0 0 144 144 re f ';
+const WIDE_FILL = '0 0 2000 2000 re f ';
+/** Names tell nothing: the content alone says that such a file is read apart. */
+const endless = (i: number) => `endless-${i}.${i % 2 === 0 ? 'pdf' : 'jpg'}`;
 
 beforeAll(async () => {
   server = await startPictureServer(
@@ -34,7 +39,15 @@ beforeAll(async () => {
       await writeFile(join(folder, 'red.pdf'), page(FILL));
       await writeFile(join(folder, 'red.ppm'), `P3 40 30 255 ${'255 0 0 '.repeat(1200)}`);
       for (let i = 0; i < SLOW; i++)
-        await writeFile(join(folder, `endless-${i}.pdf`), page(FILL.repeat(150_000)));
+        await writeFile(join(folder, endless(i)), page(WIDE_FILL.repeat(100_000), 2000));
+      await writeFile(
+        join(folder, 'known.dng'),
+        dngFile(photo(60, 40), { preview: await photograph(30, 20).jpeg().toBuffer() }),
+      );
+      await writeFile(
+        join(folder, 'unknown.dng'),
+        dngFile(photo(60, 40), { preview: await photograph(30, 20).jpeg().toBuffer(), compression: 34_892 }),
+      );
     },
     { IMAGE_TIMEOUT_SECONDS: String(PATIENCE), ICC_DIR: '' },
   );
@@ -60,10 +73,22 @@ describe('formats that the imaging library does not read', () => {
     expect(data[1]).toBeLessThan(5);
   });
 
+  it('tell when only a preview in a camera raw file could be read, also from the cache', async () => {
+    for (let i = 0; i < 2; i++) {
+      const known = await server.get('/image?src=known.dng&width=20&format=png');
+      expect(known.status).toBe(200);
+      expect(known.headers.get('x-emulsion-source')).toBeNull();
+      const unknown = await server.get('/image?src=unknown.dng&width=20&format=png');
+      expect(unknown.status).toBe(200);
+      expect(unknown.headers.get('x-emulsion-source')).toBe('embedded-preview');
+      expect(unknown.headers.get('x-from-cache')).toBe(i === 0 ? 'False' : 'True');
+    }
+  });
+
   it('do not keep other pictures waiting, however long they take', async () => {
     let ended = 0;
     const slow = Array.from({ length: SLOW }, async (_, i) => {
-      const answer = await server.get(`/image?src=endless-${i}.pdf&dpi=1500`);
+      const answer = await server.get(`/image?src=${endless(i)}&width=100&format=png`);
       ended += 1;
       return answer;
     });
@@ -73,7 +98,7 @@ describe('formats that the imaging library does not read', () => {
     expect(quick.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(ended).toBeLessThan(SLOW);
     const statuses = (await Promise.all(slow)).map(({ status }) => status);
-    expect(statuses).toEqual(statuses.map(() => 503));
+    expect(statuses).toEqual(statuses.map(() => 415));
     expect((await server.get('/image?src=red.pdf&dpi=80')).status).toBe(200);
   }, 60_000);
 });

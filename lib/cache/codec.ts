@@ -14,7 +14,7 @@ const MAGIC = Buffer.from('EMC1', 'latin1');
 const HEADER_BYTES = 16;
 
 type Meta = { id: string } & (
-  | { kind: 'picture'; mime: string; format: string; width: number; height: number }
+  | { kind: 'picture'; mime: string; format: string; width: number; height: number; isPreview?: true }
   | { kind: 'failure'; status: 415 | 400; message: string; expires: number }
 );
 
@@ -30,9 +30,9 @@ export function encodeEntry(address: PictureAddress, entry: CachedPicture): [Buf
   let body: Buffer = NO_BODY;
   let meta: Meta;
   if (entry.kind === 'picture') {
-    const { body: bytes, kind, mime, format, width, height } = entry;
+    const { body: bytes, ...facts } = entry;
     body = bytes;
-    meta = { id: address.id, kind, mime, format, width, height };
+    meta = { id: address.id, ...facts };
   } else {
     const { kind, status, message, expires } = entry;
     meta = { id: address.id, kind, status, message, expires };
@@ -85,5 +85,6 @@ export function decodeEntry(address: PictureAddress, buffer: Buffer): CachedPict
     return { kind, status, message, expires };
   }
   const { kind, mime, format, width, height } = meta;
-  return { kind, mime, format, width, height, body: buffer.subarray(HEADER_BYTES + metaLength) };
+  const body = buffer.subarray(HEADER_BYTES + metaLength);
+  return { kind, mime, format, width, height, body, ...(meta.isPreview === true ? { isPreview: true } : {}) };
 }

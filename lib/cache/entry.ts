@@ -20,6 +20,8 @@ export type CachedImage = {
   format: string;
   width: number;
   height: number;
+  /** Set when a preview in the file stands for a picture that could not be read. */
+  isPreview?: true;
 };
 
 /** A remembered failure, so that a broken file is not decoded again for every request. */

@@ -28,7 +28,9 @@ const MARKED: ReadonlyMap<string, readonly string[]> = byExtension([
 
 /** Extensions of formats without a mark of their own, and the kinds that they may look like. */
 const UNMARKED: ReadonlyMap<string, readonly string[]> = byExtension([
-  ['arw cr2 dng nef nrw orf raw rw2', 'tiff'],
+  ['arw cr2 dng nef nrw', 'tiff'],
+  ['orf', 'orf tiff'],
+  ['raw rw2', 'rw2 tiff'],
   ['cr3', 'cr3'],
   ['mrw', 'mrw'],
   ['tga', 'ico'],

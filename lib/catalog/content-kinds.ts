@@ -1,11 +1,7 @@
 import { sniff } from '#lib/imaging/sniff.ts';
 
 /** How files begin whose kind sniff does not name because nothing here decodes them. */
-const BEGINNINGS: ReadonlyArray<readonly [string, readonly string[]]> = [
-  ['raf', ['FUJIFILMCCD-RAW']],
-  ['x3f', ['FOVb']],
-  ['mrw', ['\0MRM']],
-];
+const BEGINNINGS: ReadonlyArray<readonly [string, readonly string[]]> = [];
 
 /** How programs, archives, office documents, databases and scripts begin. */
 const NO_IMAGES: readonly string[] = [

@@ -189,7 +189,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return complete(unmade, 200, 'head', false, undefined, start);
     }
     const { picture, cached, from } = await obtainPicture(parts, wanted, request.signal);
-    const answer = answerOf(wanted, picture.mime, picture.body.length);
+    const answer = answerOf(wanted, picture.mime, picture.body.length, picture.isPreview);
     if (!wanted.postCheck && query.cache === undefined && query.recache === undefined) {
       const images = overlay ? [image, overlay] : [image];
       const entry = {

@@ -5,7 +5,7 @@ export const CORS_HEADERS: readonly string[] = [
   'Access-Control-Allow-Headers',
   'Origin, Authorization, If-None-Match, Cache-Control, X-Requested-With, X-Csrf-Token',
   'Access-Control-Expose-Headers',
-  'Content-Length, X-From-Cache, X-Time-Taken',
+  'Content-Length, X-From-Cache, X-Time-Taken, X-Emulsion-Source',
 ];
 
 /**

@@ -6,7 +6,6 @@ import type { Catalog, CatalogImage, HeldImage } from '#lib/catalog/catalog.ts';
 import type { ImageRecord } from '#lib/catalog/store/image-records.ts';
 import { unsupported } from '#lib/errors/error.ts';
 import { type Principal, PUBLIC } from '#lib/identity/principal.ts';
-import { isForeignExtension } from '#lib/imaging/foreign/kinds.ts';
 import type { Imaging, Source } from '#lib/imaging/imaging.ts';
 import { extensionOf, folderOfImage } from '#lib/paths/image-path.ts';
 import { LEVEL } from '#lib/permissions/levels.ts';
@@ -247,23 +246,17 @@ export async function renderPicture(
     ...(overlay ? { overlay: await sourceOf(parts.storage, overlay.image) } : {}),
   });
   // A place in the queue is for drawing: files that are read apart do not keep others waiting.
-  if (!resolved.verbatim && [image, overlay].some((each) => each && isReadApart(each.image.src))) {
-    await parts.imaging.prepare(await readJob());
-  }
+  if (!resolved.verbatim) await parts.imaging.prepare(await readJob());
   return parts.queue.run(
     lane,
     async () => {
       if (resolved.verbatim) return readVerbatim(parts.storage, image.image, resolved.format);
       const job = await readJob();
-      const { data, mime, format, width, height } = await parts.imaging.render(job);
-      return { kind: 'picture', body: data, mime, format, width, height };
+      const { data, ...facts } = await parts.imaging.render(job);
+      return { kind: 'picture', body: data, ...facts };
     },
     wait,
   );
-}
-
-function isReadApart(src: string): boolean {
-  return isForeignExtension(extensionOf(src));
 }
 
 /** A file's own bytes as a picture. */
@@ -298,7 +291,12 @@ export async function sourceOf(storage: Storage, image: { src: string; version: 
 }
 
 /** The headers of an answer with these bytes. */
-export function answerOf(wanted: WantedPicture, mime: string, length: number | undefined): ReadyAnswer {
+export function answerOf(
+  wanted: WantedPicture,
+  mime: string,
+  length: number | undefined,
+  isPreview = false,
+): ReadyAnswer {
   const { query, resolved, etag } = wanted;
   return readyAnswer({
     etag,
@@ -310,6 +308,7 @@ export function answerOf(wanted: WantedPicture, mime: string, length: number | u
       : undefined,
     negotiated: resolved.negotiated !== undefined,
     shared: wanted.shared,
+    isPreview,
   });
 }
 

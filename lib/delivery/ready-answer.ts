@@ -22,6 +22,8 @@ type ReadyAnswerFacts = {
   negotiated: boolean;
   /** Whether everybody gets this answer. */
   shared: boolean;
+  /** Whether a preview in the file stands for a picture that could not be read. */
+  isPreview?: boolean | undefined;
 };
 
 /** Prepares the headers of a picture (contract: cache headers are the same on 200 and 304). */
@@ -35,6 +37,7 @@ export function readyAnswer(facts: ReadyAnswerFacts): ReadyAnswer {
   if (facts.negotiated) shared.push('Vary', 'Accept');
   const full = ['Content-Type', facts.mime, ...SAFETY_HEADERS, ...shared];
   if (facts.length !== undefined) full.push('Content-Length', String(facts.length));
+  if (facts.isPreview) full.push('X-Emulsion-Source', 'embedded-preview');
   if (facts.disposition !== undefined) full.push('Content-Disposition', facts.disposition);
   return { etag, expirySecs: facts.expirySecs, full, notModified: shared };
 }

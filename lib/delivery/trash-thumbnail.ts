@@ -7,6 +7,11 @@ import type { RenderLane } from './picture.ts';
 
 /** Pixels of the box that it fits into. */
 const BOX = 320;
+const THUMBNAIL = normalize(
+  { width: BOX, height: BOX, sizeFit: true, format: 'jpg', quality: 75, colorspace: 'rgb', strip: true },
+  // Of no file: also a small JPEG is written anew.
+  '',
+);
 
 /**
  * Draws small JPEGs of images in the trash, in the queue that all pictures wait in. Nothing is kept: what is deleted is
@@ -18,30 +23,17 @@ export function createTrashThumbnails(parts: {
   queue: RenderQueue<RenderLane>;
 }): (entry: { store: string; path: string }) => Promise<Buffer> {
   const { storage, imaging, queue } = parts;
-  return ({ store, path }) =>
-    queue.run('render', async () => {
-      const extension = extensionOf(path);
-      const key = `trash/${store}`;
-      try {
-        const { data } = await imaging.render({
-          source: { file: await storage.trash.localFile(store), extension, key },
-          transform: normalize(
-            {
-              width: BOX,
-              height: BOX,
-              sizeFit: true,
-              format: 'jpg',
-              quality: 75,
-              colorspace: 'rgb',
-              strip: true,
-            },
-            // Of no file: also a small JPEG is written anew.
-            '',
-          ),
-        });
-        return data;
-      } finally {
-        await imaging.forget(key);
-      }
-    });
+  return async ({ store, path }) => {
+    const key = `trash/${store}`;
+    const source = { file: await storage.trash.localFile(store), extension: extensionOf(path), key };
+    try {
+      await imaging.prepare({ source, transform: THUMBNAIL });
+      return await queue.run(
+        'render',
+        async () => (await imaging.render({ source, transform: THUMBNAIL })).data,
+      );
+    } finally {
+      await imaging.forget(key);
+    }
+  };
 }

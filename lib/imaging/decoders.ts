@@ -1,6 +1,7 @@
 import { unsupported } from '#lib/errors/error.ts';
 import { type ForeignKind, isForeignKind } from './foreign/kinds.ts';
 import { looksLikeTga } from './foreign/tga.ts';
+import { isRawTiff } from './raw-tiff.ts';
 import { readHead, sniff } from './sniff.ts';
 
 /** How a file becomes pixels. */
@@ -12,24 +13,8 @@ export type Decoder = {
 };
 
 const SHARP_READS = new Set(['jpeg', 'png', 'gif', 'webp', 'tiff', 'avif', 'svg']);
-/** Camera raw files that begin like a TIFF; libvips would start on them and show a thumbnail or fail late. */
-const RAW = new Set([
-  'arw',
-  'cr2',
-  'dng',
-  'mrw',
-  'nef',
-  'nrw',
-  'orf',
-  'pef',
-  'raf',
-  'raw',
-  'rw2',
-  'srw',
-  'x3f',
-]);
-/** Files whose own maker's format only looks like another one. */
-const DNG_VERSION_TAG = 50706;
+/** Kinds of camera raw files with a mark of their own. */
+const RAW_MARKS = new Set(['cr3', 'mrw', 'orf', 'raf', 'rw2', 'x3f']);
 
 /**
  * Decides by content who decodes a file; the name only tells camera raw files from plain TIFF, and Targa files, which
@@ -38,7 +23,6 @@ const DNG_VERSION_TAG = 50706;
 export async function chooseDecoder(file: string, extension: string): Promise<Decoder> {
   const { head, size } = await readHead(file);
   const kind = kindOf(head, extension);
-  if (kind === 'tiff' && (RAW.has(extension) || isRawTiff(head))) throw refused('Camera raw files');
   if (kind === undefined || !(SHARP_READS.has(kind) || isForeignKind(kind))) {
     throw unsupported('The image could not be processed: the file is not a picture of a supported kind.');
   }
@@ -50,26 +34,6 @@ export function kindOf(head: Buffer, extension: string): string | undefined {
   const kind = sniff(head);
   // The beginning of a Targa may be that of a pointer file.
   if ((kind === undefined || kind === 'ico') && extension === 'tga' && looksLikeTga(head)) return 'tga';
-  return kind;
-}
-
-function refused(what: string) {
-  return unsupported(`The image could not be processed: ${what} are not supported.`);
-}
-
-/** Canon's CR2 carries a mark after the header, DNG a version tag in its first directory. */
-function isRawTiff(head: Buffer): boolean {
-  if (head.length < 16) return false;
-  if (head.toString('latin1', 8, 10) === 'CR') return true;
-  const little = head[0] === 0x49;
-  const u16 = (at: number) => (little ? head.readUInt16LE(at) : head.readUInt16BE(at));
-  const start = little ? head.readUInt32LE(4) : head.readUInt32BE(4);
-  if (start + 2 > head.length) return false;
-  const count = u16(start);
-  for (let i = 0; i < count; i++) {
-    const at = start + 2 + i * 12;
-    if (at + 12 > head.length) return false;
-    if (u16(at) === DNG_VERSION_TAG) return true;
-  }
-  return false;
+  if (kind === undefined) return undefined;
+  return RAW_MARKS.has(kind) || (kind === 'tiff' && isRawTiff(head, extension)) ? 'raw' : kind;
 }

@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { createColour } from './colour/colour.ts';
+import { chooseDecoder } from './decoders.ts';
 import { createDrawer } from './draw.ts';
 import { expectFailures } from './failures.ts';
-import { isForeignExtension } from './foreign/kinds.ts';
+import { isForeignKind } from './foreign/kinds.ts';
 import { createStandIns } from './foreign/stand-ins.ts';
 import { createOpener, pictureInfo } from './open-picture.ts';
 import type { ImagingOptions, PictureInfo, Rendered, RenderJob, Source } from './options.ts';
@@ -23,7 +24,7 @@ export type Imaging = {
   probe(source: Source, page?: number, dpi?: number): Promise<PictureInfo>;
   /**
    * Reads files of kinds that the library does not read, which may take long, so that `render` finds them ready. Does
-   * nothing for others. To be called outside the places in which pictures are drawn. Fails as render does.
+   * nothing for others; the content decides, not the name. To be called outside the places in which pictures are drawn. Fails as render does.
    */
   prepare(job: RenderJob): Promise<void>;
   /**
@@ -90,13 +91,13 @@ export function createImaging(options: ImagingOptions): Imaging {
   };
   return {
     probe: (source, page, dpi) =>
-      expectFailures(async () => pictureInfo(await opener.open(source, page, dpi))),
+      expectFailures(async () => pictureInfo(await opener.glance(source, page, dpi))),
     prepare: ({ source, transform, overlay }) =>
       expectFailures(async () => {
-        if (isForeignExtension(source.extension)) {
+        if (await isReadApart(source)) {
           await (await opener.open(source, transform.page, transform.dpi)).standIn?.();
         }
-        if (overlay && isForeignExtension(overlay.extension)) await (await opener.open(overlay)).standIn?.();
+        if (overlay && (await isReadApart(overlay))) await (await opener.open(overlay)).standIn?.();
       }),
     render: (job) => expectFailures(() => renderPicture(studio, job)),
     profileSpaces: new Map(profiles.names.map((name) => [name, profiles.get(name)?.family ?? 'rgb'])),
@@ -111,6 +112,11 @@ export function createImaging(options: ImagingOptions): Imaging {
     },
     close: () => pyramids.close(),
   };
+}
+
+/** Whatever a file is called. */
+async function isReadApart({ file, extension }: Source): Promise<boolean> {
+  return isForeignKind((await chooseDecoder(file, extension)).kind);
 }
 
 /** Bumped when drawing itself changes. */

@@ -7,7 +7,7 @@ import { chooseDecoder, type Decoder } from './decoders.ts';
 import type { Copyright } from './exif.ts';
 import type { Blocks } from './foreign/blocks.ts';
 import { isDrawnExtension, isForeignKind } from './foreign/kinds.ts';
-import type { StandIns, WantedPage } from './foreign/stand-ins.ts';
+import { isPreview, type StandIns, type WantedPage } from './foreign/stand-ins.ts';
 import { copyrightOf, type KeptMetadata } from './metadata.ts';
 import type { ImagingOptions, PictureInfo, Source } from './options.ts';
 import type { Raster } from './raster.ts';
@@ -44,6 +44,8 @@ export type Picture = {
   loop: number | undefined;
   /** A safe SVG, held because it is small and checked. */
   svg: Buffer | undefined;
+  /** Whether the pixels are those of a preview that the file holds, because its own cannot be read. */
+  isPreview: boolean;
   /** Gives the file that stands in for one that the imaging library does not read. */
   standIn: (() => Promise<string>) | undefined;
 };
@@ -54,6 +56,11 @@ export type PictureOpener = {
    * the first page for others. `dpi` is for files that are drawn, such as PDF. 404 without the file, 415 for what cannot be decoded or is too large.
    */
   open(source: Source, page?: number, dpi?: number): Promise<Picture>;
+  /**
+   * The same without developing camera raw files, whose sizes are then those of the sensor even if only a preview can be read of
+   * them. Not for drawing.
+   */
+  glance(source: Source, page?: number, dpi?: number): Promise<Picture>;
   forget(keyPrefix: string): void;
 };
 
@@ -67,25 +74,29 @@ const ENTRY_BYTES = 2048;
 /** Reads headers and keeps the last ones. */
 export function createOpener(limits: Limits, standIns: StandIns): PictureOpener {
   const memo: ByteLru<Promise<Picture>> = createByteLru(MEMO_BYTES);
+  async function opened(file: Source, page: number, dpi: number | undefined, glance: boolean) {
+    // Drawn in another size it is another picture.
+    const drawnDpi = isDrawnExtension(file.extension) ? dpi || limits.drawnDpi : undefined;
+    const source = drawnDpi === undefined ? file : { ...file, key: `${file.key}@${drawnDpi}dpi` };
+    const key = `${source.key}\0${page}\0${source.extension}`;
+    const known = memo.get(key) ?? (glance ? memo.get(`${key}\0glance`) : undefined);
+    if (known !== undefined) return { ...(await known), source };
+    const name = glance ? `${key}\0glance` : key;
+    const reading = readHeader(source, page, drawnDpi, { limits, standIns, glance });
+    memo.set(name, reading, ENTRY_BYTES);
+    try {
+      const picture = await reading;
+      memo.set(name, reading, ENTRY_BYTES + bytesHeld(picture));
+      return picture;
+    } catch (error) {
+      memo.forget(name);
+      throw error;
+    }
+  }
+
   return {
-    async open(file, page = 1, dpi?: number) {
-      // Drawn in another size it is another picture.
-      const drawnDpi = isDrawnExtension(file.extension) ? dpi || limits.drawnDpi : undefined;
-      const source = drawnDpi === undefined ? file : { ...file, key: `${file.key}@${drawnDpi}dpi` };
-      const key = `${source.key}\0${page}\0${source.extension}`;
-      const known = memo.get(key);
-      if (known !== undefined) return { ...(await known), source };
-      const reading = readHeader(source, page, drawnDpi, { limits, standIns });
-      memo.set(key, reading, ENTRY_BYTES);
-      try {
-        const picture = await reading;
-        memo.set(key, reading, ENTRY_BYTES + bytesHeld(picture));
-        return picture;
-      } catch (error) {
-        memo.forget(key);
-        throw error;
-      }
-    },
+    open: (file, page = 1, dpi?: number) => opened(file, page, dpi, false),
+    glance: (file, page = 1, dpi?: number) => opened(file, page, dpi, true),
     forget: (keyPrefix) => memo.forget(keyPrefix),
   };
 }
@@ -112,11 +123,14 @@ async function readHeader(
   source: Source,
   page: number,
   dpi: number | undefined,
-  { limits, standIns }: { limits: Limits; standIns: StandIns },
+  { limits, standIns, glance }: { limits: Limits; standIns: StandIns; glance: boolean },
 ): Promise<Picture> {
   const decoder = await chooseDecoder(source.file, source.extension);
   if (isForeignKind(decoder.kind)) {
-    return openForeign({ source, kind: decoder.kind, page: Math.max(1, page), dpi }, standIns);
+    const wanted = { source, kind: decoder.kind, page: Math.max(1, page), dpi };
+    return decoder.kind === 'raw' && !glance
+      ? openDeveloped(wanted, standIns)
+      : openForeign(wanted, standIns);
   }
   const svg = decoder.kind === 'svg' ? await readSafeSvg(source.file, decoder.bytes) : undefined;
   const head = await sharp(svg?.data ?? source.file, BASE_OPTIONS).metadata();
@@ -159,6 +173,7 @@ async function readHeader(
     delay: meta.delay,
     loop: meta.loop,
     svg: svg?.data,
+    isPreview: false,
     standIn: undefined,
   };
 }
@@ -188,7 +203,37 @@ async function openForeign(wanted: WantedPage, standIns: StandIns): Promise<Pict
     delay: undefined,
     loop: undefined,
     svg: undefined,
+    isPreview: facts.isPreview ?? false,
     standIn: () => standIns.obtain(facts.pages > 1 ? wanted : { ...wanted, page: 1 }),
+  };
+}
+
+/** A camera raw file: only developing it tells whether that can be done, and so its size. */
+async function openDeveloped(wanted: WantedPage, standIns: StandIns): Promise<Picture> {
+  const file = await standIns.obtain(wanted);
+  const { width, height, icc, density } = await sharp(file, BASE_OPTIONS).metadata();
+  const stored = { width, height };
+  return {
+    source: wanted.source,
+    kind: wanted.kind,
+    page: 0,
+    pages: 1,
+    frames: 1,
+    stored,
+    turn: AS_STORED,
+    size: stored,
+    space: 'rgb',
+    alpha: false,
+    ...depthsOf('rgb', 8),
+    icc: profileFor('rgb', icc),
+    dpi: density,
+    copyright: undefined,
+    blocks: undefined,
+    delay: undefined,
+    loop: undefined,
+    svg: undefined,
+    isPreview: isPreview(file),
+    standIn: () => standIns.obtain(wanted),
   };
 }
 

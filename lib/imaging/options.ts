@@ -58,4 +58,6 @@ export type Rendered = {
   mime: string;
   width: number;
   height: number;
+  /** Set when the picture itself could not be read and a preview in its file stands for it. */
+  isPreview?: true;
 };

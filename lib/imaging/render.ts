@@ -46,13 +46,14 @@ export async function renderPicture(studio: Studio, job: RenderJob): Promise<Ren
   return answer(scene, data);
 }
 
-function answer({ format, layout }: Scene, data: Buffer): Rendered {
+function answer({ picture, format, layout }: Scene, data: Buffer): Rendered {
   return {
     data,
     format: format === 'pjpg' || format === 'pjpeg' ? 'jpg' : format,
     mime: formatOf(format)?.mime ?? 'application/octet-stream',
     width: layout.output.width,
     height: layout.output.height,
+    ...(picture.isPreview ? { isPreview: true } : {}),
   };
 }
 

@@ -26,6 +26,11 @@ export function sniff(head: Buffer): string | undefined {
   if (/^RIFF[^]{4}WEBP/.test(text)) return 'webp';
   if (/^(II\*\0|MM\0\*|II\+\0|MM\0\+)/.test(text)) return 'tiff';
   if (/^[^]{4}ftyp/.test(text)) return boxKind(text);
+  if (/^(IIRO|IIRS|MMOR)/.test(text)) return 'orf';
+  if (text.startsWith('IIU\0')) return 'rw2';
+  if (text.startsWith('FUJIFILMCCD-RAW')) return 'raf';
+  if (text.startsWith('FOVb')) return 'x3f';
+  if (text.startsWith('\0MRM')) return 'mrw';
   if (text.startsWith('\xff\x0a') || text.startsWith('\0\0\0\x0cJXL \r\n\x87\n')) return 'jxl';
   if (text.startsWith('\xff\x4f\xff\x51') || text.startsWith('\0\0\0\x0cjP  \r\n\x87\n')) return 'jp2';
   if (text.startsWith('BM') && text.slice(6, 10) === '\0\0\0\0') return 'bmp';

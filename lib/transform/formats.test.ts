@@ -22,8 +22,8 @@ describe('formats', () => {
     ['dcm', 'application/dicom', true, false],
     ['pdf', 'application/pdf', true, true],
     ['eps', 'application/postscript', true, true],
-    ['nef', 'image/nef', false, false],
-    ['x3f', 'image/x3f', false, false],
+    ['nef', 'image/nef', true, false],
+    ['x3f', 'image/x3f', true, false],
     ['heic', 'image/heic', true, false],
     ['heif hif', 'image/heif', true, false],
     ['jxl', 'image/jxl', true, false],
@@ -31,7 +31,7 @@ describe('formats', () => {
     ['jpf jpx', 'image/jpx', true, false],
     ['j2k j2c', 'image/j2c', true, false],
     ['ai epsi epsf ps', 'application/postscript', true, false],
-    ['cr3', 'image/cr3', false, false],
+    ['cr3', 'image/cr3', true, false],
     ['txt JPG html', undefined, false, false],
   ])('%s', (extensions, mime, canRead, canWrite) => {
     for (const extension of extensions.split(' ')) {

@@ -30,7 +30,10 @@ const icon = format('image/x-icon', 'Icon', 'read', 'alpha');
 const heif = format('image/heif', 'HEIF', 'read', 'alpha', 'pages');
 const jpx = format('image/jpx', 'JPEG 2000', 'read', 'alpha');
 const codestream = format('image/j2c', 'JPEG 2000', 'read', 'alpha');
-const raw = (extension: string): [string, Format] => [extension, format(`image/${extension}`, 'Camera raw')];
+const raw = (extension: string): [string, Format] => [
+  extension,
+  format(`image/${extension}`, 'Camera raw', 'read'),
+];
 
 /**
  * Every known extension. Spellings of one type (jpg, jpeg) stay separate entries, because links of the

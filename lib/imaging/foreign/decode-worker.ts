@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { type Page, Refusal } from './decoded.ts';
 import { fileBytes } from './file-bytes.ts';
-import { magickModule, useMagickModule } from './magick.ts';
+import { isMagickSound, magickModule, useMagickModule } from './magick.ts';
 import { openPage } from './open-page.ts';
 import type { Answer, DecodeReply, Task, ThreadJob } from './protocol.ts';
 import { writeTiff } from './write-tiff.ts';
@@ -59,9 +59,9 @@ parentPort?.on('message', ({ magick, ...job }: Task) => {
   void answer(job);
 });
 
-/** The memory of WebAssembly never shrinks: it is given back with the thread. */
+/** The memory of WebAssembly never shrinks: it is given back with the thread, as is what failures left behind. */
 function isFull(): boolean {
-  return process.memoryUsage().external > FULL;
+  return !isMagickSound() || process.memoryUsage().external > FULL;
 }
 
 async function answer(job: ThreadJob): Promise<void> {

@@ -15,6 +15,8 @@ export type PageFacts = Blocks & {
   icc: Uint8Array | undefined;
   /** Dots per inch. */
   dpi: number | undefined;
+  /** Set when the pixels are not those of the picture itself but of a smaller one that the file holds of it. */
+  isPreview?: true;
 };
 
 /** One row of pixels as a TIFF holds them: interleaved, 16 bits as little-endian words, no ink = 0. */
@@ -42,6 +44,10 @@ export type DecodeLimits = {
   page: number;
   /** Dots per inch for what is drawn; undefined = as usual. */
   dpi: number | undefined;
+  /** Set when the pixels will be asked for. */
+  output?: string | undefined;
+  /** Of camera raw files: show what they hold beside the picture. */
+  previewOnly?: boolean;
 };
 
 /** A reason that can be told to whoever asked for the picture. */

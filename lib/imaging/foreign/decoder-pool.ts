@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { busy, notFound, unsupported } from '#lib/errors/error.ts';
@@ -29,8 +30,8 @@ let magick: WebAssembly.Module | undefined;
  * threads start with the first file and stand apart from those that draw pictures.
  *
  * @returns what the header says; with `output` its pixels have been written there
- * @throws 404 without the file, 415 for what is refused, damaged or too much for the thread, 503 when too many wait or
- *   the time is over
+ * @throws 404 without the file, 415 for what is refused, damaged or too much for the thread or the time, 503 when too
+ *   many wait
  */
 export async function decodeForeign(job: DecodeJob, timeoutSeconds: number): Promise<PageFacts> {
   const { kind } = job;
@@ -51,7 +52,7 @@ async function decodeOnThread(job: ThreadJob, timeoutSeconds: number): Promise<P
   });
   if (reply.facts) return reply.facts;
   if (reply.refusal !== undefined) throw refused(reply.refusal);
-  if (reply.code === TIME_IS_UP) throw busy('The image took too long to process.', 30);
+  if (reply.code === TIME_IS_UP) return afterTime(job, timeoutSeconds);
   if (reply.code === 'ENOENT') throw notFound('The image file was not found.');
   if (reply.code !== undefined && DISK_TROUBLE.has(reply.code)) {
     throw busy('There is no room to process the image.', 30);
@@ -60,6 +61,15 @@ async function decodeOnThread(job: ThreadJob, timeoutSeconds: number): Promise<P
     'The image could not be processed: the file is damaged or of an unsupported kind.',
     new Error(reply.failure),
   );
+}
+
+/** More time would not help, so it is not for the client to come again. Of a camera raw file its preview is tried. */
+async function afterTime(job: ThreadJob, timeoutSeconds: number): Promise<PageFacts> {
+  if (job.kind !== 'raw' || job.previewOnly || job.output === undefined) {
+    throw refused(`reading the file took longer than the allowed ${timeoutSeconds} seconds`);
+  }
+  await rm(job.output, { force: true });
+  return decodeOnThread({ ...job, previewOnly: true }, timeoutSeconds);
 }
 
 function refused(why: string) {

@@ -12,25 +12,15 @@ export const FOREIGN_KINDS = [
   'jxl',
   'jp2',
   'xcf',
+  'raw',
 ] as const;
 
 export type ForeignKind = (typeof FOREIGN_KINDS)[number];
 /** Those that are read on a thread; PostScript is drawn by a process. */
 export type ThreadKind = Exclude<ForeignKind, 'eps'>;
 
-const EXTENSIONS = new Set(
-  'bmp ico cur tga ppm pgm pbm pnm pam psd pdf ai eps epsi epsf ps dcm heic heif hif jxl jp2 j2k j2c jpf jpx xcf'.split(
-    ' ',
-  ),
-);
-
 export function isForeignKind(kind: string): kind is ForeignKind {
   return (FOREIGN_KINDS as readonly string[]).includes(kind);
-}
-
-/** Whether files with this lower-case extension are likely of these kinds; the content has the last word. */
-export function isForeignExtension(extension: string): boolean {
-  return EXTENSIONS.has(extension);
 }
 
 const DRAWN = new Set('pdf ai eps epsi epsf ps'.split(' '));

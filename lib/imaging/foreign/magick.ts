@@ -13,6 +13,8 @@ const PIXEL_BYTES = 1_500_000_000n;
 const LONGEST_SIDE = 300_000n;
 /** Pictures in one file. */
 const MOST_PAGES = 1000n;
+const DAMAGED = 'the file is damaged or holds what is not supported';
+const MOST_LEAKS = 20;
 /** Pixels that leave its memory at a time. */
 const BAND_PIXELS = 1_000_000;
 /** ColorSpace.CMYK, a number that only the loaded library could name. */
@@ -21,6 +23,13 @@ const COLOURS = { gray: 'R', rgb: 'RGB', cmyk: 'CMYK' } as const;
 
 let compiled: WebAssembly.Module | undefined;
 let library: Promise<Magick> | undefined;
+/** Failures that passed through the library without its tidying up, each of which may have left memory behind. */
+let leaks = 0;
+
+/** Whether nothing has gone wrong in this thread that the library could not clear away. */
+export function isMagickSound(): boolean {
+  return leaks < MOST_LEAKS;
+}
 
 /** The compiled library, when this thread has one, for threads to come. */
 export function magickModule(): WebAssembly.Module | undefined {
@@ -45,6 +54,8 @@ type Wanted = {
   index?: number;
   /** The header only. */
   ping?: boolean;
+  /** Settings of the reader of this format. */
+  defines?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -52,11 +63,12 @@ type Wanted = {
  * or too much, in words that name nothing of the server.
  */
 export async function readWithMagick(
-  file: FileBytes,
-  { format, index = 0, ping = false }: Wanted,
+  source: FileBytes | Uint8Array,
+  { format, index = 0, ping = false, defines = {} }: Wanted,
   { maxPixels }: Pick<DecodeLimits, 'maxPixels'>,
 ): Promise<IMagickImage> {
-  if (file.size > LARGEST_FILE) {
+  const size = source instanceof Uint8Array ? source.length : source.size;
+  if (size > LARGEST_FILE) {
     throw new Refusal(`files of this kind of more than ${LARGEST_FILE} bytes are not read`);
   }
   library ??= loadMagick();
@@ -73,9 +85,10 @@ export async function readWithMagick(
     frameIndex: index,
     frameCount: 1,
   });
+  for (const [name, value] of Object.entries(defines)) settings.setDefine(name, value);
   const image = MagickImage.create();
   try {
-    const bytes = readWhole(file);
+    const bytes = source instanceof Uint8Array ? source : readWhole(source);
     if (ping) image.ping(bytes, settings);
     else image.read(bytes, settings);
     return image;
@@ -85,13 +98,20 @@ export async function readWithMagick(
   }
 }
 
-/** Errors that are not of ImageMagick say that the thread is no longer sound. */
 function refusalOf(error: unknown, { MagickError }: Magick): unknown {
-  if (!(error instanceof MagickError)) return error;
+  if (!(error instanceof MagickError)) {
+    // What is no Error is an exception of C++, which says that a library gave up on the file.
+    if (!(error instanceof Error)) {
+      leaks += 1;
+      return new Refusal(DAMAGED);
+    }
+    leaks = MOST_LEAKS;
+    return error;
+  }
   if (/MemoryAllocationFailed|CacheResourcesExhausted|Memory limit/i.test(error.message)) {
     return new Refusal('the picture takes too much memory');
   }
-  return new Refusal('the file is damaged or holds what is not supported');
+  return new Refusal(DAMAGED);
 }
 
 function readWhole(file: FileBytes): Uint8Array {

@@ -10,6 +10,7 @@ import type { ThreadKind } from './kinds.ts';
 import { openPdf } from './pdf.ts';
 import { openPnm } from './pnm.ts';
 import { openPsd } from './psd.ts';
+import { openRaw } from './raw.ts';
 import { openTga } from './tga.ts';
 import { openXcf } from './xcf.ts';
 
@@ -27,6 +28,7 @@ const DECODERS: Readonly<
   jp2: openJp2,
   xcf: openXcf,
   dicom: openDicom,
+  raw: openRaw,
 };
 
 /** Reads the header of a file of this kind. Throws Refusal, or what decoders fail with. */

@@ -11,6 +11,8 @@ export type DecodeJob = {
   dpi: number | undefined;
   /** Where to write the pixels as a file that the imaging library reads; undefined = only the header is wanted. */
   output: string | undefined;
+  /** Of a camera raw file, when developing it has taken too long. */
+  previewOnly?: boolean;
 };
 
 export type ThreadJob = DecodeJob & { kind: ThreadKind };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { busy } from '#lib/errors/error.ts';
 import type { ImagingOptions, Source } from '../options.ts';
 import { emptyPyramidFolder, makeRoom, STAND_IN_SUFFIX, UNFINISHED_SUFFIX } from '../pyramid-folder.ts';
@@ -12,7 +12,10 @@ import type { ForeignKind } from './kinds.ts';
 export type StandIns = {
   /** What the header of the page says. 404, 415 and 503 as decodeForeign. */
   facts(wanted: WantedPage): Promise<PageFacts>;
-  /** The stand-in, made when it is not there; once for all who ask meanwhile. */
+  /**
+   * The stand-in, made when it is not there; once for all who ask meanwhile. Its name tells whether it is no more than a
+   * preview (isPreview).
+   */
   obtain(wanted: WantedPage): Promise<string>;
   forget(keyPrefix: string): Promise<void>;
 };
@@ -54,7 +57,7 @@ export function createStandIns(options: Options): StandIns {
       taken = await makeRoom(pyramidDir, pyramidDiskBytes, name);
       if (taken > pyramidDiskBytes + GRACE) throw busy('There is no room to process the image.', 30);
     }
-    const file = join(pyramidDir, name);
+    let file = join(pyramidDir, name);
     const temporary = `${file}.${process.pid}.${Date.now()}${UNFINISHED_SUFFIX}`;
     try {
       await mkdir(pyramidDir, { recursive: true });
@@ -62,13 +65,14 @@ export function createStandIns(options: Options): StandIns {
       throw busy('There is no room to process the image.', 30);
     }
     try {
-      await decodeForeign(jobOf(wanted, temporary), timeoutSeconds);
+      const facts = await decodeForeign(jobOf(wanted, temporary), timeoutSeconds);
+      if (facts.isPreview) file = join(pyramidDir, previewName(name));
       await rename(temporary, file);
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
       throw error;
     }
-    taken = await makeRoom(pyramidDir, pyramidDiskBytes, name);
+    taken = await makeRoom(pyramidDir, pyramidDiskBytes, basename(file));
     return file;
   }
 
@@ -85,12 +89,9 @@ export function createStandIns(options: Options): StandIns {
         if (known.size <= MAX_KNOWN) break;
         known.delete(oldest);
       }
-      const now = new Date();
-      const isThere = await utimes(file, now, now).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return file;
+      if (await touch(file)) return file;
+      const preview = join(pyramidDir, previewName(name));
+      if (wanted.kind === 'raw' && (await touch(preview))) return preview;
       const running = making.get(name);
       if (running !== undefined) return running;
       const started = make(wanted, name).finally(() => making.delete(name));
@@ -106,9 +107,30 @@ export function createStandIns(options: Options): StandIns {
         if (!key.startsWith(keyPrefix)) continue;
         known.delete(key);
         await rm(join(pyramidDir, name), { force: true });
+        await rm(join(pyramidDir, previewName(name)), { force: true });
       }
     },
   };
+}
+
+const PREVIEW_SUFFIX = `.preview${STAND_IN_SUFFIX}`;
+
+function previewName(name: string): string {
+  return name.slice(0, -STAND_IN_SUFFIX.length) + PREVIEW_SUFFIX;
+}
+
+/** Whether a stand-in shows what the file holds beside its picture. */
+export function isPreview(standIn: string): boolean {
+  return standIn.endsWith(PREVIEW_SUFFIX);
+}
+
+/** Marks a file as used just now; false without it. */
+async function touch(file: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(file, now, now).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The content decides the name, so a stand-in outlives the process. The number changes with the decoders. */
