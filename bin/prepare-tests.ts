@@ -84,9 +84,9 @@ const NEEDS: readonly Need[] = [
     present: () => findProgram('exiftool') !== undefined,
   },
   {
-    what: 'dcraw, the reference for camera raw',
-    debianPackage: 'dcraw',
-    present: () => findProgram('dcraw') !== undefined,
+    what: 'dcraw_emu, the reference for camera raw',
+    debianPackage: 'libraw-bin',
+    present: () => findProgram('dcraw_emu') !== undefined,
   },
 ];
 

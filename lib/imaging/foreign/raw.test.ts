@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmulsionError } from '#lib/errors/error.ts';
@@ -8,6 +7,10 @@ import { describeFile } from '../describe-file.ts';
 import type { Imaging, Source } from '../imaging.ts';
 import { type DngWish, dngFile } from '../testing/dng-file.ts';
 import { imagingFor, open, type Pixels, photo, scratch, sourceOf, transformOf } from '../testing/pictures.ts';
+
+/** Programs of Debian's packages libraw-bin and imagemagick. */
+const DCRAW_EMU = '/usr/bin/dcraw_emu';
+const MAGICK = '/usr/bin/convert';
 
 const folder = scratch();
 /** How packed mosaics are called that nobody can unpack. */
@@ -40,8 +43,8 @@ async function drawn(source: Source) {
 
 /** As LibRaw's own program develops it, with the white balance of the camera. */
 function theirs({ file }: Source): Buffer {
-  execFileSync('dcraw_emu', ['-w', '-T', file]);
-  return execFileSync('convert', [`${file}.tiff`, '-depth', '8', 'rgb:-'], { maxBuffer: 2 ** 28 });
+  execFileSync(DCRAW_EMU, ['-w', '-T', file]);
+  return execFileSync(MAGICK, [`${file}.tiff`, '-depth', '8', 'rgb:-'], { maxBuffer: 2 ** 28 });
 }
 
 function mean(a: Buffer, b: Buffer): number {
