@@ -228,8 +228,11 @@ describe('DICOM', () => {
       colour: 'Grey',
       depth: 12,
       pages: 1,
-      groups: [],
     });
+    const names = facts.groups.flatMap(({ tags }) => tags.map(({ name }) => name));
+    expect(names).toContain('Window centre');
+    const told = /^(?:Transfer|Photometric|Bits|Pixel|Window|Rescale) /;
+    expect(names.filter((name) => !told.test(name))).toEqual([]);
     expect(JSON.stringify(facts)).not.toMatch(/secret|patient|4711/i);
   });
 
