@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { availableParallelism, setPriority } from 'node:os';
 import { promisify } from 'node:util';
 import { busy } from '#lib/errors/error.ts';
@@ -14,14 +15,18 @@ const MEMORY_KIB = 1024 * 1024;
 const MOST_PRINTED = 256 * 1024;
 const BLOCK = 512;
 
-const running = new Set<ChildProcess>();
+/** Processes at work and their folders. */
+const running = new Map<ChildProcess, string>();
 const waiting: Array<() => void> = [];
 let taken = 0;
 let known: string | undefined;
 
 // Processes outlive the one that started them, unless they are ended.
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const [child, folder] of running) {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 export type GhostscriptRun = {
@@ -91,7 +96,7 @@ function carryOut(program: string, { args, folder, deadline, fileBytes }: Ghosts
     env: Object.fromEntries([['TMPDIR', folder]]) as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  running.add(child);
+  running.set(child, folder);
   // Pictures that the library decodes itself go first.
   try {
     if (child.pid !== undefined) setPriority(child.pid, 10);
