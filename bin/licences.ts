@@ -20,6 +20,14 @@ const NOTES: ReadonlyArray<readonly [name: RegExp, note: string]> = [
     /^@imagemagick\/magick-wasm$/,
     'Holds ImageMagick and the libraries it is made of as a file of WebAssembly, which may be replaced by another build of it: among them libheif, libde265, LibRaw, liblqr and GLib under the LGPL. Sources: https://github.com/dlemstra/magick-wasm and https://github.com/dlemstra/magick-native. All licences follow.',
   ],
+  [
+    /^@cornerstonejs\/codec-openjpeg$/,
+    'Holds OpenJPEG as a file of WebAssembly: BSD-2-Clause. Sources: https://github.com/cornerstonejs/codecs and https://github.com/uclouvain/openjpeg.',
+  ],
+  [
+    /^@cornerstonejs\/codec-charls$/,
+    'Holds CharLS as a file of WebAssembly: BSD-3-Clause. Sources: https://github.com/cornerstonejs/codecs and https://github.com/team-charls/charls.',
+  ],
   [/^@fontsource-variable\/inter$/, 'The typeface of the pages: SIL Open Font Licence 1.1.'],
 ];
 

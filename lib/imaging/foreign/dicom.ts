@@ -8,13 +8,15 @@ import { type DicomHeader, readDicomHeader } from './dicom-header.ts';
 import { unpackRle } from './dicom-rle.ts';
 import { type FrameBytes, sampleRows } from './dicom-samples.ts';
 import { type FileBytes, memoryBytes } from './file-bytes.ts';
-import { openJp2 } from './jp2.ts';
 import { readJpegFrame } from './jpeg-header.ts';
 import { unpackLosslessJpeg } from './lossless-jpeg.ts';
+import { unpackJpeg2000, unpackJpegLs } from './medical-codecs.ts';
 
 const ICC_PROFILE = 0x0028_2000;
+type Packing = 'none' | 'rle' | 'jpeg' | 'lossless' | 'ls' | 'jp2';
+
 /** How pixels are packed. Source: DICOM PS3.6, annex A. */
-const PACKINGS: ReadonlyMap<string, 'none' | 'rle' | 'jpeg' | 'lossless' | 'jp2'> = new Map([
+const PACKINGS: ReadonlyMap<string, Packing> = new Map([
   ['1.2.840.10008.1.2', 'none'],
   ['1.2.840.10008.1.2.1', 'none'],
   ['1.2.840.10008.1.2.2', 'none'],
@@ -24,6 +26,8 @@ const PACKINGS: ReadonlyMap<string, 'none' | 'rle' | 'jpeg' | 'lossless' | 'jp2'
   ['1.2.840.10008.1.2.4.51', 'jpeg'],
   ['1.2.840.10008.1.2.4.57', 'lossless'],
   ['1.2.840.10008.1.2.4.70', 'lossless'],
+  ['1.2.840.10008.1.2.4.80', 'ls'],
+  ['1.2.840.10008.1.2.4.81', 'ls'],
   ['1.2.840.10008.1.2.4.90', 'jp2'],
   ['1.2.840.10008.1.2.4.91', 'jp2'],
 ]);
@@ -58,7 +62,7 @@ const ADOBE_RGB = Buffer.from([0xff, 0xee, 0, 14, ...Buffer.from('Adobe'), 0, 10
 
 /**
  * A frame of a DICOM file: grey through its first window, colours, palettes; plain, deflated, run lengths, JPEG (also
- * lossless) and JPEG 2000. Nothing that tells of people is read. Source: DICOM PS3.3, PS3.5.
+ * lossless), JPEG-LS and JPEG 2000. Nothing that tells of people is read. Source: DICOM PS3.3, PS3.5.
  */
 export async function openDicom(file: FileBytes, limits: DecodeLimits): Promise<Page> {
   const dataset = readDataset(file);
@@ -87,7 +91,6 @@ export async function openDicom(file: FileBytes, limits: DecodeLimits): Promise<
   const isJpeg = packing === 'jpeg';
   if (isJpeg && (header.samples === 3 || (isGrey && isShownAsStored(header))))
     return { ...facts, inner: innerJpeg(dataset, header, index) };
-  if (packing === 'jp2') return innerJp2(dataset, { header, index, facts, limits });
   const show = (frame: FrameBytes, shown: DicomHeader) => {
     const rowsAt = Array.from({ length: shown.samples }, (_, i) => sampleRows(shown, frame, i));
     const [first] = rowsAt;
@@ -108,7 +111,7 @@ export async function openDicom(file: FileBytes, limits: DecodeLimits): Promise<
 async function unpackFrame(
   dataset: Dataset,
   header: DicomHeader,
-  packing: 'none' | 'rle' | 'jpeg' | 'lossless',
+  packing: Packing,
   index: number,
 ): Promise<{ frame: FrameBytes; shown: DicomHeader }> {
   const { width, height, samples, allocated, photometric } = header;
@@ -122,18 +125,31 @@ async function unpackFrame(
   });
   const packed = packedFrame(dataset, header.frames, index);
   if (packing === 'rle') {
-    const size = { pixels: width * height, samples, bytes: (allocated / 8) as 1 | 2 };
-    return { frame: inMemory(unpackRle(packed, size)), shown: { ...header, planar: samples === 3 } };
+    const planes = { pixels: width * height, samples, bytes: (allocated / 8) as 1 | 2 };
+    return { frame: inMemory(unpackRle(packed, planes)), shown: { ...header, planar: samples === 3 } };
   }
   if (packing === 'jpeg') {
     const shown = { ...header, allocated: 8, planar: false } as const;
     return { frame: inMemory(await greyJpeg(packed, header)), shown };
   }
-  const words = unpackLosslessJpeg(packed, { width, height, samples });
+  const size = { width, height, samples };
+  if (packing === 'lossless') {
+    requireWhole(photometric);
+    const words = unpackLosslessJpeg(packed, size);
+    const frame = inMemory(Buffer.from(words.buffer, words.byteOffset, words.byteLength));
+    return { frame, shown: { ...header, allocated: 16, planar: false } };
+  }
+  const { bytes, bits, planar } = await (packing === 'ls' ? unpackJpegLs : unpackJpeg2000)(packed, size);
+  if (bits <= 8 && header.highBit > 7) throw new Refusal('the picture inside is another one than stated');
+  // The decoder has turned the colours of JPEG 2000 into RGB.
+  if (packing === 'ls') requireWhole(photometric);
+  return { frame: inMemory(bytes), shown: { ...header, allocated: bits > 8 ? 16 : 8, planar } };
+}
+
+/** Refuses colours of which some are stored for several pixels together. */
+function requireWhole(photometric: string): void {
   if (photometric.startsWith('YBR') && photometric !== 'YBR_FULL')
     throw new Refusal('its kind of colours is not supported');
-  const frame = inMemory(Buffer.from(words.buffer, words.byteOffset, words.byteLength));
-  return { frame, shown: { ...header, allocated: 16, planar: false } };
 }
 
 function plainFrame(dataset: Dataset, header: DicomHeader, index: number): FrameBytes {
@@ -142,8 +158,7 @@ function plainFrame(dataset: Dataset, header: DicomHeader, index: number): Frame
   const frameBytes = width * height * samples * (allocated / 8);
   if (pixels.length === undefined || pixels.length < frameBytes * header.frames)
     throw new Refusal('the file ends too early');
-  if (photometric.startsWith('YBR') && photometric !== 'YBR_FULL')
-    throw new Refusal('its kind of colours is not supported');
+  requireWhole(photometric);
   const swapped = !littleEndian && allocated === 8 && pixels.vr === 'OW';
   const at = index * frameBytes;
   if (swapped && at % 2 === 1) throw new Refusal('its frames do not begin at a word');
@@ -172,27 +187,4 @@ async function greyJpeg(packed: Buffer, header: DicomHeader): Promise<Buffer> {
   checkJpeg(packed, header);
   const { default: sharp } = await import('sharp');
   return sharp(packed, { failOn: 'error', limitInputPixels: false }).toColourspace('b-w').raw().toBuffer();
-}
-
-/** JPEG 2000 is read in 8 bits, so that only what needs no window can be shown. */
-function innerJp2(
-  dataset: Dataset,
-  {
-    header,
-    index,
-    facts,
-    limits,
-  }: { header: DicomHeader; index: number; facts: PageFacts; limits: DecodeLimits },
-): Page {
-  if (header.samples === 1 && !isShownAsStored(header))
-    throw new Refusal('JPEG 2000 of more than 8 bits inside of DICOM is not supported');
-  const page = openJp2(memoryBytes(packedFrame(dataset, header.frames, index)), { ...limits, page: 1 });
-  if (
-    page.width !== header.width ||
-    page.height !== header.height ||
-    page.space !== facts.space ||
-    page.alpha
-  )
-    throw new Refusal('the picture inside is another one than stated');
-  return { ...page, pages: facts.pages, icc: facts.icc ?? page.icc };
 }

@@ -2,7 +2,7 @@ import { Refusal } from './decoded.ts';
 
 /** What the header of a JPEG says of its pixels. */
 export type JpegFrame = {
-  /** Of the start of frame: 0 baseline, 1 extended, 2 progressive, 3 lossless. */
+  /** Of the start of frame: 0 baseline, 1 extended, 2 progressive, 3 lossless, 0x37 JPEG-LS. */
   process: number;
   precision: number;
   width: number;
@@ -12,6 +12,7 @@ export type JpegFrame = {
   adobe: boolean;
 };
 
+const JPEG_LS = 0xf7;
 const NOT_FRAMES = new Set([0xc4, 0xc8, 0xcc]);
 
 /** Reads segments up to the start of frame. Source: ITU-T T.81, annex B. */
@@ -19,7 +20,8 @@ export function readJpegFrame(jpeg: Buffer): JpegFrame {
   let adobe = false;
   for (const { marker, from, to } of segmentsOf(jpeg)) {
     if (marker === 0xee && jpeg.toString('latin1', from, from + 5) === 'Adobe') adobe = true;
-    if (marker < 0xc0 || marker > 0xcf || NOT_FRAMES.has(marker)) continue;
+    const isFrame = (marker >= 0xc0 && marker <= 0xcf && !NOT_FRAMES.has(marker)) || marker === JPEG_LS;
+    if (!isFrame) continue;
     if (to - from < 6) break;
     return {
       process: marker - 0xc0,
