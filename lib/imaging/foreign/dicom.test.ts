@@ -7,7 +7,7 @@ import type { TransformValues } from '#lib/transform/values.ts';
 import { describeFile } from '../describe-file.ts';
 import type { Imaging, Source } from '../imaging.ts';
 import { type DicomWish, dicomFile } from '../testing/dicom-files.ts';
-import { imagingFor, open, photo, scratch, sourceOf, transformOf } from '../testing/pictures.ts';
+import { imagingFor, photo, scratch, sourceOf, transformOf } from '../testing/pictures.ts';
 
 /** Of Debian's package dcmtk. */
 const DCMTK = (name: string) => `/usr/bin/${name}`;
