@@ -97,6 +97,8 @@ function useTellOfEnds(tasks: readonly Task[] | undefined, path: string): void {
 /** The library tells of its own changes; so does whoever waits for a short one. */
 function isToldElsewhere(task: Task, path: string): boolean {
   if (path.startsWith('/list') || path.startsWith('/admin/tasks')) return true;
+  // Nobody asked for it: it comes with the file.
+  if (task.funcname === 'burst_pdf') return true;
   const took = new Date(task.finished ?? task.created).getTime() - new Date(task.created).getTime();
   return task.keep_for <= SHORTLY && took < WAITED_FOR;
 }

@@ -243,6 +243,8 @@ describe('a page', () => {
     expect(await sizeOf(book.base, 'page=2&dpi=600')).toEqual([2, 2, 400, 200, false]);
     expect(await sizeOf(single.base, 'page=7')).toEqual([1, 1, 400, 200, false]);
     expect(await sizeOf(single.base, 'page=none')).toBe(400);
+    const shown = await get(`/api/v1/details/?src=${paper.src}&page=2&dpi=300`);
+    expect([shown.data.width, shown.data.height]).toEqual([300, 300]);
     const { data } = await get(`${paper.base}/page/?dpi=72`);
     expect(data).toMatchObject({ dpi: 72, format: 'pdf', colour: 'RGB', alpha: false });
   });

@@ -66,6 +66,12 @@ it('asks for details and the original by path', () => {
   );
 });
 
+it('asks for the details of the page and resolution that are shown', () => {
+  const image = parseImageUrl('/image?src=a.pdf&dpi=300&width=3&page=2');
+  expect(detailsUrl(image, PAGE)).toMatch(/\?src=a\.pdf&dpi=300&page=2$/);
+  expect(detailsUrl(parseImageUrl('/image?src=a.pdf&page='), PAGE)).toMatch(/\?src=a\.pdf$/);
+});
+
 it('reads queries as the server does', () => {
   expect(parseQuery('?a=1&amp;b=x+y;c&d=%zz&=5&e=a=b')).toEqual([
     ['a', '1'],

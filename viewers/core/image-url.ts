@@ -111,9 +111,17 @@ export function serverOf(base: string, documentUrl: string): string {
   return `${url.origin}${prefix}/`;
 }
 
+/** Query for the details of a picture: of its page, and at its resolution, where its address names them. */
+export function detailsQuery({ src, parameters }: Pick<ImageUrl, 'src' | 'parameters'>): string {
+  const chosen = parameters.filter(
+    ([name, value]) => (name === 'page' || name === 'dpi') && /^\d+$/.test(value),
+  );
+  return formatQuery([['src', src], ...chosen]);
+}
+
 /** Address of the details of a picture. */
 export function detailsUrl(image: ImageUrl, documentUrl: string): string {
-  return `${serverOf(image.base, documentUrl)}api/v1/details/?src=${encodeURIComponent(image.src)}`;
+  return `${serverOf(image.base, documentUrl)}api/v1/details/?${detailsQuery(image)}`;
 }
 
 /** Address under which the original is saved as a file. */

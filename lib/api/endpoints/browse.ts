@@ -77,16 +77,25 @@ export const browseEndpoints = [
     path: '/details/',
     name: 'getDetails',
     summary: 'A picture by its path',
-    description: 'The file is looked at, so that what is new or has changed is noticed.',
+    description:
+      'The file is looked at, so that what is new or has changed is noticed. Viewers ask for the size of the page and at the resolution that they show.',
     tag,
     access: 'anyone',
     rights: 'Needs the View level on the folder',
     scope: 'read',
     internal: false,
     optionalSlash: true,
-    query: z.object({ src: text(1, 1024) }),
+    query: z.object({
+      src: text(1, 1024),
+      page: int(0, 999_999)
+        .default(0)
+        .meta({ description: 'whose width and height are told; 0 = the first' }),
+      dpi: int(0, 32_000)
+        .default(0)
+        .meta({ description: 'in which a file without pixels of its own is drawn; 0 = as usual' }),
+    }),
     answer: imageShape,
-    statuses: [403, 404, 415],
+    statuses: [403, 404, 415, 503],
     async handle(call) {
       const { parts, query } = call;
       const src = normalizeImagePath(query.src);
@@ -98,8 +107,11 @@ export const browseEndpoints = [
       const held = await parts.catalog.find(src);
       call.requireLevel(held.image.folder, LEVEL.view);
       await wishBurst(parts, src, 'missing', null);
+      const { record } = held.image;
+      const isOther = query.page > 1 || query.dpi > 0;
+      const size = isOther ? await parts.probe(held.image, query.page || 1, query.dpi || undefined) : record;
       return outcome({
-        data: imageResource(held.image.record, call),
+        data: { ...imageResource(record, call), width: size.width, height: size.height },
         keep: {
           isFresh: () => performance.now() - held.checkedAt < CHECK_INTERVAL,
           renew: async () => (await parts.catalog.find(src)) === held,
