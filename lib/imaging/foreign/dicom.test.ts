@@ -262,7 +262,7 @@ describe('DICOM', () => {
   });
 
   it('tells technical facts and nothing of people', async () => {
-    const facts = await describeFile(written(MR).file);
+    const facts = await describeFile(written({ ...MR, window: { centre: 2000, width: 1500 } }).file);
     expect(facts).toMatchObject({
       format: 'dicom',
       ...size,
