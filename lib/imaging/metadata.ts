@@ -1,11 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
 import sharp from 'sharp';
 import { unsupported } from '#lib/errors/error.ts';
 import type { TiffCompression } from '#lib/transform/values.ts';
 import type { Copyright } from './exif.ts';
 import { exifForResult, readCopyright } from './exif.ts';
-import { whatCanBeRead } from './foreign/blocks.ts';
-import { fileBytes } from './foreign/file-bytes.ts';
+import { blocksInFile } from './foreign/file-blocks.ts';
 import { tiffBlocks } from './foreign/tiff-blocks.ts';
 import { readTiffTags } from './tiff-tags.ts';
 
@@ -58,13 +56,8 @@ export async function readMetadata(input: string | Buffer): Promise<SourceMetada
 
 function exifInTiff(input: string | Buffer): Buffer | undefined {
   if (Buffer.isBuffer(input)) return undefined;
-  const file = openSync(input, 'r');
-  try {
-    const { exif } = whatCanBeRead(() => tiffBlocks(fileBytes(file)));
-    return exif && Buffer.from(exif);
-  } finally {
-    closeSync(file);
-  }
+  const { exif } = blocksInFile(input, tiffBlocks);
+  return exif && Buffer.from(exif);
 }
 
 /**

@@ -6,7 +6,9 @@ import { type ByteLru, createByteLru } from './byte-lru.ts';
 import { chooseDecoder, type Decoder } from './decoders.ts';
 import type { Copyright } from './exif.ts';
 import type { Blocks } from './foreign/blocks.ts';
+import { blocksInFile } from './foreign/file-blocks.ts';
 import { isDrawnExtension, isForeignKind } from './foreign/kinds.ts';
+import { rawBlocks } from './foreign/raw-blocks.ts';
 import { isPreview, type StandIns, type WantedPage } from './foreign/stand-ins.ts';
 import { copyrightOf, type KeptMetadata } from './metadata.ts';
 import type { ImagingOptions, PictureInfo, Source } from './options.ts';
@@ -213,6 +215,7 @@ async function openDeveloped(wanted: WantedPage, standIns: StandIns): Promise<Pi
   const file = await standIns.obtain(wanted);
   const { width, height, icc, density } = await sharp(file, BASE_OPTIONS).metadata();
   const stored = { width, height };
+  const blocks = keptBlocks(blocksInFile(wanted.source.file, rawBlocks));
   return {
     source: wanted.source,
     kind: wanted.kind,
@@ -227,8 +230,8 @@ async function openDeveloped(wanted: WantedPage, standIns: StandIns): Promise<Pi
     ...depthsOf('rgb', 8),
     icc: profileFor('rgb', icc),
     dpi: density,
-    copyright: undefined,
-    blocks: undefined,
+    copyright: blocks && copyrightOf(blocks),
+    blocks,
     delay: undefined,
     loop: undefined,
     svg: undefined,

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeFile } from '../describe-file.ts';
 import type { Source } from '../imaging.ts';
-import { imagingFor, sourceOf, transformOf } from '../testing/pictures.ts';
+import { dngFile } from '../testing/dng-file.ts';
+import { imagingFor, photo, sourceOf, transformOf } from '../testing/pictures.ts';
 
 /** What files say about themselves, written and read back by exiftool. */
 const folder = mkdtempSync(join(tmpdir(), 'described-'));
@@ -65,6 +66,7 @@ const by =
 const CASES: readonly Case[] = [
   ['tif', magick(), ['TIFF', 'EXIF', 'XMP', 'IPTC']],
   ['psd', magick(), ['TIFF', 'EXIF', 'XMP', 'IPTC']],
+  ['dng', (file) => writeFileSync(file, dngFile(photo(64, 48))), ['TIFF', 'EXIF', 'XMP', 'IPTC']],
   ['heic', by('heif-enc', (from, to) => [from, '-o', to]), ['TIFF', 'EXIF', 'XMP']],
   ['jxl', by('cjxl', (from, to) => [from, to, '--container=1']), ['TIFF', 'EXIF', 'XMP']],
   [
@@ -103,7 +105,8 @@ describe.each(CASES)('%s', (extension, make, names) => {
   });
 
   it('hands it on unless that is stripped', async () => {
-    for (const format of ['jpg', 'png', 'webp', 'tif']) {
+    // The way into each format is the same for all sources.
+    for (const format of extension === 'psd' ? ['jpg', 'png', 'webp', 'tif'] : ['jpg']) {
       const { data } = await imaging.render({ source, transform: transformOf({ format }) });
       const found = await groupsOf(sourceOf(folder, format, data).file);
       for (const name of names) {
@@ -166,4 +169,19 @@ it('DICOM says how it is shown, and nothing of people', async () => {
   const groups = await groupsOf(file);
   expect(groups['Text']).toMatchObject({ 'Photometric interpretation': 'MONOCHROME2', 'Bits stored': '8' });
   expect(JSON.stringify(groups)).not.toContain('Somebody');
+});
+
+it('a raw file of Fujifilm says what the JPEG inside says', async () => {
+  const jpeg = written('jpg', magick());
+  const head = Buffer.alloc(160);
+  head.write('FUJIFILMCCD-RAW 0201FF383501', 'latin1');
+  const inside = readFileSync(jpeg.file);
+  head.writeUInt32BE(head.length, 84);
+  head.writeUInt32BE(inside.length, 88);
+  // exiftool puts EXIF behind JFIF, cameras put it first.
+  const exif = inside.indexOf(Buffer.from([0xff, 0xe1]));
+  const file = join(folder, 'camera.raf');
+  writeFileSync(file, Buffer.concat([head, inside.subarray(0, 2), inside.subarray(exif)]));
+  const found = await groupsOf(file);
+  expect(found['TIFF']).toMatchObject(EXPECTED.TIFF);
 });

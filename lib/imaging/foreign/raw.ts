@@ -1,7 +1,9 @@
 import type { IMagickImage } from '@imagemagick/magick-wasm';
+import { whatCanBeRead } from './blocks.ts';
 import { checkSize, type DecodeLimits, type Page, type PageFacts, Refusal } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { magickPage, readWithMagick } from './magick.ts';
+import { rawBlocks } from './raw-blocks.ts';
 import { largestPreview } from './raw-preview.ts';
 
 /** Orientations that swap the sides. */
@@ -20,6 +22,10 @@ type Header = { width: number; height: number; orientation: number };
  * sizes are those of the sensor.
  */
 export async function openRaw(file: FileBytes, limits: DecodeLimits): Promise<Page> {
+  return { ...(await openPixels(file, limits)), ...whatCanBeRead(() => rawBlocks(file)) };
+}
+
+async function openPixels(file: FileBytes, limits: DecodeLimits): Promise<Page> {
   const header = await readHeader(file, limits);
   if (header && !limits.previewOnly) {
     const facts = factsOf(header);
