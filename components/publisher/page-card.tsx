@@ -11,8 +11,9 @@ import { StepCard } from './step-card.tsx';
 
 /** Thumbnails that are shown at a time. */
 const SHEET = 6;
-/** Dots per inch of thumbnails: a sheet of paper gets about as many pixels as they have. */
-const SHEET_DPI = 36;
+/** Pixels of a thumbnail, and dots per inch that it may be drawn in: few, so that the cache is shared. */
+const SIDE = 200;
+const RESOLUTIONS = [36, 72];
 const MOVING = new Set(['gif', 'webp']);
 
 /** Which page or frame of a file is drawn. */
@@ -91,7 +92,7 @@ function PagePicker({ source, page, word }: { source: ImagePage; page: number; w
                   : 'border-border text-muted hover:border-control hover:text-text',
               )}
             >
-              <PagePicture src={src} page={number} drawn={source.drawn} />
+              <PagePicture src={src} page={number} dpi={sheetDpi(source)} />
               {number}
             </button>
           </li>
@@ -101,7 +102,14 @@ function PagePicker({ source, page, word }: { source: ImagePage; page: number; w
   );
 }
 
-function PagePicture({ src, page, drawn }: { src: string; page: number; drawn: boolean }) {
+/** As few dots per inch as a thumbnail needs of pages like this one; undefined = as usual. */
+function sheetDpi({ drawn, dpi, width, height }: ImagePage): number | undefined {
+  if (!drawn || dpi === null) return undefined;
+  const inches = Math.max(width, height) / dpi;
+  return RESOLUTIONS.find((each) => inches * each >= SIDE);
+}
+
+function PagePicture({ src, page, dpi }: { src: string; page: number; dpi: number | undefined }) {
   const [failed, setFailed] = useState(false);
   return (
     <span className="flex aspect-square w-full items-center justify-center overflow-hidden rounded-thumb bg-stage">
@@ -109,7 +117,7 @@ function PagePicture({ src, page, drawn }: { src: string; page: number; drawn: b
         <span className="px-1 text-center text-muted">Cannot be shown</span>
       ) : (
         <img
-          src={thumbnailUrl(src, 200, undefined, { page, ...(drawn ? { dpi: SHEET_DPI } : {}) })}
+          src={thumbnailUrl(src, SIDE, undefined, { page, dpi })}
           alt=""
           loading="lazy"
           decoding="async"
