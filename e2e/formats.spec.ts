@@ -57,6 +57,8 @@ test('files of every format are uploaded and seen, and damaged ones are told of'
   await page.locator('input[type=file][multiple]').setInputFiles([...good, ...bad]);
   const uploads = page.getByRole('region', { name: 'Uploads' });
   const row = (name: string) => uploads.getByRole('listitem').filter({ hasText: name });
+  const heading = uploads.getByRole('heading', { level: 2 });
+  await expect(heading).toHaveText(`${good.length + 1} files uploaded, 1 failed`, { timeout: 40_000 });
   await expect(row('named.psd')).toContainText('is named .psd, but its content is bmp');
   await expect(row('cut.pdf')).toContainText('no picture can be made of it');
   await expect(row('book.pdf')).toContainText('300 × 450');
