@@ -15,6 +15,8 @@ export type JxlHeader = {
   black: boolean;
   /** Whether the colours are those of sRGB (or of a grey like it), so that no profile is needed. */
   standardColour: boolean;
+  /** Whether the numbers are linear light of sRGB's colours: of lossy pictures with a profile that cannot be named. */
+  linearLight: boolean;
 };
 
 /** Width to height. */
@@ -56,6 +58,7 @@ export function readJxlHeader(bytes: Uint8Array): JxlHeader {
     alpha: false,
     black: false,
     standardColour: true,
+    linearLight: false,
   };
   if (bits.flag()) return header;
   if (bits.flag()) header.orientation = readExtras(bits);
@@ -72,9 +75,10 @@ export function readJxlHeader(bytes: Uint8Array): JxlHeader {
     header.alpha ||= type === ALPHA;
     header.black ||= type === BLACK;
   }
-  bits.skip(1);
-  const { grey, standard } = readColour(bits);
-  return { ...header, grey, standardColour: standard };
+  const isLossy = bits.flag();
+  const { grey, standard, hasProfile } = readColour(bits);
+  const linearLight = isLossy && hasProfile;
+  return { ...header, grey, linearLight, standardColour: standard || linearLight };
 }
 
 function readSize(bits: Bits): { width: number; height: number } {
@@ -204,19 +208,19 @@ function readChannel(bits: Bits): number {
   return type;
 }
 
-function readColour(bits: Bits): { grey: boolean; standard: boolean } {
-  if (bits.flag()) return { grey: false, standard: true };
+function readColour(bits: Bits): { grey: boolean; standard: boolean; hasProfile: boolean } {
+  if (bits.flag()) return { grey: false, standard: true, hasProfile: false };
   const hasProfile = bits.flag();
   const space = readEnum(bits);
   const grey = space === GREY;
-  if (hasProfile || space > GREY) return { grey, standard: space === XYB && !hasProfile };
+  if (hasProfile || space > GREY) return { grey, standard: space === XYB && !hasProfile, hasProfile };
   const white = readEnum(bits);
   if (white === CUSTOM) skipPoints(bits, 1);
   const primaries = grey ? SRGB_PRIMARIES : readEnum(bits);
   if (primaries === CUSTOM) skipPoints(bits, 3);
   const transfer = bits.flag() ? -1 : readEnum(bits);
   const standard = white === D65 && primaries === SRGB_PRIMARIES && transfer === SRGB_TRANSFER;
-  return { grey, standard };
+  return { grey, standard, hasProfile };
 }
 
 function skipPoints(bits: Bits, count: number): void {

@@ -11,11 +11,14 @@ const HEADER_BYTES = 8192;
 const BARE = 0x0aff;
 /** Orientations that swap the sides. */
 const LYING = 5;
+/** Numbers of ColorSpace that only the loaded library could name. */
+const GREY = 3;
+const SRGB = 23;
 
 /**
  * The first picture of a JPEG XL file, turned as its codestream says. The header is read here, the pixels by libjxl. A
  * profile is packed in a way that only libjxl unpacks: for pictures in other colours than sRGB the pixels are read
- * at once.
+ * at once. Lossy pictures with a profile that JPEG XL has no name for come out in sRGB.
  */
 export async function openJxl(file: FileBytes, limits: DecodeLimits): Promise<Page> {
   const header = readJxlHeader(codestreamOf(file));
@@ -38,6 +41,8 @@ export async function openJxl(file: FileBytes, limits: DecodeLimits): Promise<Pa
   const read = async () => {
     const image = await readWithMagick(file, { format: 'Jxl' }, limits);
     image.autoOrient();
+    // libjxl alone does not calculate with profiles: it hands such pictures on without theirs.
+    if (header.linearLight) image.colorSpace = header.grey ? GREY : SRGB;
     return image;
   };
   if (header.standardColour) return magickPage(facts, read);

@@ -95,6 +95,8 @@ function difference(a: Buffer, b: Buffer): { mean: number; most: number } {
   return { mean: sum / a.length, most };
 }
 
+/** Of Debian's package icc-profiles-free. */
+const L_STAR = '/usr/share/color/icc/LStar-RGB.icc';
 const LOSSLESS = ['-d', '0'];
 
 type Row = [name: string, format: Format, from: string, args: readonly string[], most: number, facts: object];
@@ -180,6 +182,18 @@ describe('JPEG XL', () => {
     expect(await imaging.probe(source)).toMatchObject({ width: 77, height: 123 });
     const apart = difference(await samples(await ours(source)), await samples(`${source.file}.png`));
     expect(apart.most).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('JPEG XL with a profile that it has no name for', () => {
+  it('comes out in sRGB when it is lossy', async () => {
+    // Lightness in steps of the eye, which is no curve that JPEG XL can name.
+    const name = 'named.png';
+    await sharp(inFolder('colour.png')).withIccProfile(L_STAR).png().toFile(inFolder(name));
+    const source = written(jxl, name, ['-q', '95']);
+    expect((await describeFile(source.file)).profile).toBeNull();
+    const apart = difference(await samples(await ours(source)), await samples(inFolder('colour.png')));
+    expect(apart.mean).toBeLessThan(6);
   });
 });
 
