@@ -32,7 +32,7 @@ const COMPRESSIONS = [
 ];
 
 /** Types that can be written without loss, all or nothing. */
-const CAN_BE_LOSSLESS: ReadonlySet<string | undefined> = new Set(['avif', 'pdf', 'eps'].map(mimeOf));
+const CAN_BE_LOSSLESS: ReadonlySet<string | undefined> = new Set(['avif', 'jxl', 'pdf', 'eps'].map(mimeOf));
 
 const PAPERS = PAGE_SIZES.map((size) => ({
   value: size,

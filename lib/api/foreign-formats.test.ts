@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sniff } from '#lib/imaging/sniff.ts';
 import { dngFile } from '#lib/imaging/testing/dng-file.ts';
 import { photo } from '#lib/imaging/testing/pictures.ts';
 import { runCli } from './testing/cli.ts';
@@ -71,6 +72,14 @@ describe('formats that the imaging library does not read', () => {
     expect([info.width, info.height]).toEqual([width, height]);
     expect(data[0]).toBeGreaterThan(250);
     expect(data[1]).toBeLessThan(5);
+  });
+
+  it('are written as JPEG XL when that is asked for', async () => {
+    const { status, headers, body } = await server.get('/image?src=photo.jpg&width=60&format=jxl&attach=1');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('image/jxl');
+    expect(headers.get('content-disposition')).toContain('photo.jxl');
+    expect(sniff(body)).toBe('jxl');
   });
 
   it('tell when only a preview in a camera raw file could be read, also from the cache', async () => {

@@ -78,7 +78,7 @@ export type WantedPicture = {
 const SMALL_CANVAS = 1_000_000;
 
 /** Encoders that take seconds where others take milliseconds. */
-const SLOW_FORMATS: ReadonlySet<string> = new Set(['avif']);
+const SLOW_FORMATS: ReadonlySet<string> = new Set(['avif', 'jxl']);
 
 /**
  * Settles what is wanted, whether it exists and whether this person may see it: everything that comes before

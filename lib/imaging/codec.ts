@@ -1,7 +1,7 @@
 import type { Space } from './raster.ts';
 
 /** What actually writes a file; several extensions share one. */
-export type Codec = 'jpeg' | 'png' | 'gif' | 'tiff' | 'webp' | 'avif';
+export type Codec = 'jpeg' | 'png' | 'gif' | 'tiff' | 'webp' | 'avif' | 'jxl';
 
 type Ability = {
   /** Undefined for files that hold a picture of another format; see paper.ts. */
@@ -26,6 +26,8 @@ const gif: Ability = { codec: 'gif', models: ['rgb', 'gray'], profiles: [], deep
 const webp: Ability = { codec: 'webp', models: ['rgb', 'gray'], profiles: ['rgb'], deep: false };
 const avif: Ability = { ...webp, codec: 'avif' };
 
+const jxl: Ability = { ...png, codec: 'jxl', deep: false };
+
 const pdf: Ability = { ...jpeg, codec: undefined };
 const eps: Ability = { ...pdf, profiles: [] };
 
@@ -37,6 +39,7 @@ const ABILITIES: ReadonlyMap<string, Ability> = new Map([
   ['tiff', tiff],
   ['webp', webp],
   ['avif', avif],
+  ['jxl', jxl],
   ['pdf', pdf],
   ['eps', eps],
 ]);

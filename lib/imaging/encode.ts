@@ -7,6 +7,7 @@ import { codecOf, depthFor } from './codec.ts';
 import { bareIptc, jpegWith, orientTiff, pngWith, webpWith } from './container.ts';
 import type { Copyright } from './exif.ts';
 import { copyrightExif, exifWithDpi } from './exif.ts';
+import { encodeJxl } from './foreign/jxl-writer.ts';
 import type { KeptMetadata } from './metadata.ts';
 import type { Raster } from './raster.ts';
 import { openRaw } from './raster.ts';
@@ -33,7 +34,7 @@ export type OutputPlan = {
   compression?: TiffCompression | undefined;
   /** 1..100, of JPEG inside a TIFF; unset = hardly any loss. */
   compressionQuality?: number | undefined;
-  /** WebP and AVIF. */
+  /** WebP, AVIF and JPEG XL. */
   lossless?: Lossless | undefined;
   /** Milliseconds a frame; 0 loops = for ever. */
   animation?: { delay?: number[] | undefined; loop?: number | undefined } | undefined;
@@ -42,6 +43,8 @@ export type OutputPlan = {
 };
 
 const DEFAULT_QUALITY = 80;
+/** When no deadline is set. */
+const JXL_SECONDS = 30;
 const DEFAULT_PNG_QUALITY = 79;
 /** From here on JPEG keeps full colour resolution. */
 const FULL_CHROMA_QUALITY = 90;
@@ -100,6 +103,11 @@ export async function encodePipeline(pipeline: Sharp, out: OutputPlan): Promise<
     const carrier = await encodePipeline(pipeline, { ...out, format: 'png', quality: 1 });
     return withFormat(sharp(carrier, { limitInputPixels: false }).keepMetadata(), out, codec).toBuffer();
   }
+  if (codec === 'jxl') {
+    const png = await encodePipeline(pipeline, { ...out, format: 'png', quality: 1 });
+    const job = { png, quality: out.quality ?? DEFAULT_QUALITY, lossless: out.lossless === 'yes' };
+    return encodeJxl(job, out.timeoutSeconds ?? JXL_SECONDS);
+  }
   const { data, info } = await finishPipeline(pipeline, out).toBuffer({ resolveWithObject: true });
   const dpi = out.dpi || out.sourceDpi;
   const iptc = out.strip ? undefined : out.metadata?.iptc;
@@ -129,7 +137,8 @@ function exifFor(out: OutputPlan): Buffer | undefined {
 /** The encoder's settings on a pipeline, without what encodePipeline writes into the file afterwards. */
 function finishPipeline(pipeline: Sharp, out: OutputPlan): Sharp {
   const codec = codecOf(out.format);
-  if (codec === undefined) throw unsupported(`Pictures cannot be written as ${out.format}.`);
+  if (codec === undefined || codec === 'jxl')
+    throw unsupported(`Pictures cannot be written as ${out.format}.`);
   if (!out.strip) {
     pipeline.keepIccProfile().keepXmp();
     const xmp = out.metadata?.xmp?.toString('utf8');
@@ -138,7 +147,7 @@ function finishPipeline(pipeline: Sharp, out: OutputPlan): Sharp {
   return withFormat(pipeline, out, codec);
 }
 
-function withFormat(pipeline: Sharp, out: OutputPlan, codec: Codec): Sharp {
+function withFormat(pipeline: Sharp, out: OutputPlan, codec: Exclude<Codec, 'jxl'>): Sharp {
   const quality = out.quality ?? DEFAULT_QUALITY;
   if (out.timeoutSeconds) pipeline.timeout({ seconds: out.timeoutSeconds });
   switch (codec) {

@@ -130,6 +130,7 @@ async function outputPlan({ options }: Studio, scene: Scene): Promise<OutputPlan
     fullChroma: transform.iccProfile !== undefined,
     lossless: transform.lossless,
     compression: transform.compression,
+    ...(codecOf(format) === 'jxl' ? { timeoutSeconds: options.timeoutSeconds } : {}),
     compressionQuality: transform.compression === 'jpeg' ? transform.quality : undefined,
   };
   if (strip && options.keepCopyright) out.copyright = picture.copyright;

@@ -26,7 +26,7 @@ describe('formats', () => {
     ['x3f', 'image/x3f', true, false],
     ['heic', 'image/heic', true, false],
     ['heif hif', 'image/heif', true, false],
-    ['jxl', 'image/jxl', true, false],
+    ['jxl', 'image/jxl', true, true],
     ['jp2', 'image/jp2', true, false],
     ['jpf jpx', 'image/jpx', true, false],
     ['j2k j2c', 'image/j2c', true, false],

@@ -76,7 +76,7 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['heic', format('image/heic', 'HEIC', 'read', 'alpha', 'pages')],
   ['heif', heif],
   ['hif', heif],
-  ['jxl', format('image/jxl', 'JPEG XL', 'read', 'alpha')],
+  ['jxl', format('image/jxl', 'JPEG XL', 'read', 'write', 'alpha')],
   ['jp2', format('image/jp2', 'JPEG 2000', 'read', 'alpha')],
   ['jpf', jpx],
   ['jpx', jpx],

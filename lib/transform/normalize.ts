@@ -71,7 +71,8 @@ function settleEncoding(values: Draft, format: string): void {
   dropWhen(values, 'compression', mime !== 'image/tiff');
   const isEightBits = values.compression === 'jpeg' || values.compression === 'ccittfax4';
   dropWhen(values, 'depth', values.depth === 8 || !holdsDeep(format) || isEightBits);
-  const isAllOrNothing = mime === 'image/avif' || mime === 'application/pdf' || format === 'eps';
+  const isAllOrNothing =
+    mime === 'image/avif' || mime === 'image/jxl' || mime === 'application/pdf' || format === 'eps';
   const canBeLossless = mime === 'image/webp' || (isAllOrNothing && values.lossless === 'yes');
   dropWhen(values, 'pageSize', values.pageSize === 'image' || format !== 'pdf');
   dropWhen(values, 'lossless', values.lossless === 'no' || !canBeLossless);

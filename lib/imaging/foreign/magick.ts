@@ -114,6 +114,22 @@ function refusalOf(error: unknown, { MagickError }: Magick): unknown {
   return new Refusal(DAMAGED);
 }
 
+/** The picture as a file of a format; refused as when it is read. */
+export async function writeWithMagick(
+  image: IMagickImage,
+  format: keyof Magick['MagickFormat'],
+  defines: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+  library ??= loadMagick();
+  const magick = await library;
+  for (const [name, value] of Object.entries(defines)) image.settings.setDefine(name, value);
+  try {
+    return image.write(magick.MagickFormat[format], (bytes) => Uint8Array.from(bytes));
+  } catch (error) {
+    throw refusalOf(error, magick);
+  }
+}
+
 function readWhole(file: FileBytes): Uint8Array {
   const whole = new Uint8Array(file.size);
   for (let at = 0; at < file.size; at += PIECE)

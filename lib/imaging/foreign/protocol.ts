@@ -17,20 +17,7 @@ export type DecodeJob = {
 
 export type ThreadJob = DecodeJob & { kind: ThreadKind };
 
-/** What it answers: facts; or why the file is refused; or what went wrong, with the code of the system. */
-export type DecodeReply =
-  | { facts: PageFacts; refusal?: undefined; failure?: undefined }
-  | { refusal: string; facts?: undefined; failure?: undefined }
-  | { failure: string; code: string | undefined; facts?: undefined; refusal?: undefined };
+/** What it answers: facts, or why the file is refused. Failures are those of threads. */
+export type DecodeReply = { facts: PageFacts; refusal?: undefined } | { refusal: string; facts?: undefined };
 
-/** What is sent to a thread: the job, and what another thread has compiled. */
-export type Task = ThreadJob & { magick: WebAssembly.Module | undefined };
-
-/** What comes back. */
-export type Answer = {
-  reply: DecodeReply;
-  /** What this thread has compiled or was given. */
-  magick: WebAssembly.Module | undefined;
-  /** Whether the thread holds so much memory that it is better ended. */
-  full: boolean;
-};
+export type DecodeTraffic = { job: ThreadJob; reply: DecodeReply };
