@@ -7,6 +7,7 @@ import { readableValue } from './file-tags/readable-tags.ts';
 import { type FileTags, NO_TAGS } from './file-tags/tags.ts';
 import type { PageFacts } from './foreign/decoded.ts';
 import { decodeForeign } from './foreign/decoder-pool.ts';
+import { isOddTiff } from './foreign/file-blocks.ts';
 import { isForeignKind } from './foreign/kinds.ts';
 import { readHead, sniff } from './sniff.ts';
 import { wrapTiff } from './wrap.ts';
@@ -61,6 +62,13 @@ export async function describeFile(file: string, drawnDpi?: number): Promise<Fil
     const job = { file, kind, page: 1, dpi: drawnDpi, maxPixels: MOST_PIXELS, output: undefined };
     const facts = await decodeForeign(job, PATIENCE_SECONDS).catch(refusedAsNothing);
     return describeForeign(kind, facts);
+  }
+  if (kind === 'tiff' && isOddTiff(file, 1)) {
+    const job = { file, kind: 'odd-tiff', page: 1, dpi: undefined, maxPixels: MOST_PIXELS } as const;
+    const facts = await decodeForeign({ ...job, output: undefined }, PATIENCE_SECONDS).catch(
+      refusedAsNothing,
+    );
+    return { ...(await describeForeign(kind, facts)), ...(await readFileTags(file)) };
   }
   // First: few files are looked at for their tags at a time, and no more are to be opened.
   const tags = await readFileTags(file);

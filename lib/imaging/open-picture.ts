@@ -6,7 +6,7 @@ import { type ByteLru, createByteLru } from './byte-lru.ts';
 import { chooseDecoder, type Decoder } from './decoders.ts';
 import type { Copyright } from './exif.ts';
 import type { Blocks } from './foreign/blocks.ts';
-import { blocksInFile } from './foreign/file-blocks.ts';
+import { blocksInFile, isOddTiff } from './foreign/file-blocks.ts';
 import { isDrawnExtension, isForeignKind } from './foreign/kinds.ts';
 import { rawBlocks } from './foreign/raw-blocks.ts';
 import { isPreview, type StandIns, type WantedPage } from './foreign/stand-ins.ts';
@@ -115,7 +115,7 @@ export function pictureInfo(picture: Picture): PictureInfo {
     pages: picture.pages,
     hasAlpha: picture.alpha,
     space: picture.space,
-    format: picture.kind,
+    format: picture.kind === 'odd-tiff' ? 'tiff' : picture.kind,
     dpi: picture.dpi,
     drawn: isDrawnExtension(picture.source.extension),
   };
@@ -133,6 +133,9 @@ async function readHeader(
     return decoder.kind === 'raw' && !glance
       ? openDeveloped(wanted, standIns)
       : openForeign(wanted, standIns);
+  }
+  if (decoder.kind === 'tiff' && isOddTiff(source.file, Math.max(1, page))) {
+    return openForeign({ source, kind: 'odd-tiff', page: Math.max(1, page), dpi: undefined }, standIns);
   }
   const svg = decoder.kind === 'svg' ? await readSafeSvg(source.file, decoder.bytes) : undefined;
   const head = await sharp(svg?.data ?? source.file, BASE_OPTIONS).metadata();

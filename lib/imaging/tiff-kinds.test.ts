@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -105,6 +105,49 @@ describe('pixels as ImageMagick reads them', () => {
     const data = await render(source, { format: 'tif', compression: 'none' });
     const channels = name.startsWith('CMYK') ? 'cmyk' : 'rgba';
     expect(worst(levels(data, channels), levels(source.file, channels))).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('numbers that are neither of a screen nor of a press', () => {
+  const FLOAT = ['-define', 'quantum:format=floating-point', '-compress'];
+
+  it.each([
+    ['8', []],
+    ['16', []],
+    ['8', ['-compress', 'LZW']],
+    ['8', ['-compress', 'Zip', ...TILES]],
+  ])('Lab of %s bits, %j', async (bits, packing) => {
+    const original = written([...SCENE, '-depth', '8', '-profile', SRGB]);
+    const lab = join(folder, `lab${bits}${packing.length}.tif`);
+    execFileSync('/usr/bin/tificc', ['-c0', '-w', bits, '-o*Lab', '-t1', original.file, lab], {
+      stdio: 'ignore',
+    });
+    // Of 16 bits it writes the one kind of Lab under the number of the other.
+    const bytes = readFileSync(lab);
+    const tag = bytes.indexOf(Buffer.from([6, 1, 3, 0, 1, 0, 0, 0, 9, 0]));
+    if (tag >= 0) bytes[tag + 8] = 8;
+    writeFileSync(lab, bytes);
+    const source = packing.length > 0 ? written([lab, ...packing]) : { ...original, file: lab, key: lab };
+    const data = await render(source, { format: 'png', colorspace: 'rgb', strip: true });
+    const [ours, theirs] = [levels(data, 'rgb'), levels(original.file, 'rgb')];
+    const mean = ours.reduce((sum, level, i) => sum + Math.abs(level - (theirs[i] ?? 0)), 0) / ours.length;
+    // Eight bits of Lab are coarser than those of sRGB.
+    expect(mean).toBeLessThan(bits === '8' ? 1.5 : 0.6);
+    if (bits === '16') expect(worst(ours, theirs)).toBeLessThanOrEqual(3);
+  });
+
+  it.each([
+    ['32', 'Zip'],
+    ['32', 'LZW'],
+    ['64', 'Zip'],
+  ])('floating point of %s bits, %s, is linear light', async (depth, packing) => {
+    const grey = written(['-size', '16x1', 'xc:gray(50%)', ...GREY, '-depth', depth, ...FLOAT, packing]);
+    const [light = 0] = levels(await render(grey, { format: 'png', strip: true }), 'gray');
+    expect(Math.abs(light - 187.5)).toBeLessThan(1.5);
+    const wide = written([...SCENE, '-colorspace', 'RGB', '-depth', depth, ...FLOAT, packing]);
+    const ours = levels(await render(wide, { format: 'png', strip: true }), 'rgb');
+    const theirs = levels(magick([...SCENE, '-depth', '16', 'tif:-']), 'rgb');
+    expect(worst(ours, theirs)).toBeLessThanOrEqual(2);
   });
 });
 

@@ -17,8 +17,8 @@ export type FileBytes = {
   fork(): FileBytes;
 };
 
-/** Reads from an open file. */
-export function fileBytes(descriptor: number): FileBytes {
+/** Reads from an open file, so many bytes at once where fewer are wanted. */
+export function fileBytes(descriptor: number, readAhead = WINDOW): FileBytes {
   const { size } = fstatSync(descriptor);
   let window = Buffer.alloc(0);
   let start = 0;
@@ -27,7 +27,7 @@ export function fileBytes(descriptor: number): FileBytes {
     if (length > LONGEST) throw new Refusal('a part of the file is longer than can be');
     if (!Number.isSafeInteger(at) || at < 0 || at + length > size)
       throw new Refusal('the file ends too early');
-    const bytes = Buffer.allocUnsafe(Math.min(Math.max(length, WINDOW), size - at));
+    const bytes = Buffer.allocUnsafe(Math.min(Math.max(length, readAhead), size - at));
     let read = 0;
     while (read < bytes.length) {
       const count = readSync(descriptor, bytes, read, bytes.length - read, at + read);
@@ -48,7 +48,7 @@ export function fileBytes(descriptor: number): FileBytes {
       if (at < start || at >= start + window.length) load(at, 1);
       return window[at - start] ?? 0;
     },
-    fork: () => fileBytes(descriptor),
+    fork: () => fileBytes(descriptor, readAhead),
   };
 }
 

@@ -13,6 +13,8 @@ export const FOREIGN_KINDS = [
   'jp2',
   'xcf',
   'raw',
+  // TIFF with numbers that the library does not take for what they are.
+  'odd-tiff',
 ] as const;
 
 export type ForeignKind = (typeof FOREIGN_KINDS)[number];

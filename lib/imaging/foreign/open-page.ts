@@ -7,6 +7,7 @@ import { openIco } from './ico.ts';
 import { openJp2 } from './jp2.ts';
 import { openJxl } from './jxl.ts';
 import type { ThreadKind } from './kinds.ts';
+import { openOddTiff } from './odd-tiff.ts';
 import { openPdf } from './pdf.ts';
 import { openPnm } from './pnm.ts';
 import { openPsd } from './psd.ts';
@@ -17,6 +18,7 @@ import { openXcf } from './xcf.ts';
 const DECODERS: Readonly<
   Record<ThreadKind, (file: FileBytes, limits: DecodeLimits) => Page | Promise<Page>>
 > = {
+  'odd-tiff': openOddTiff,
   bmp: openBmp,
   ico: openIco,
   tga: openTga,

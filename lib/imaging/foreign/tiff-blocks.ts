@@ -2,7 +2,7 @@ import { type Blocks, block, LARGEST_BLOCK } from './blocks.ts';
 import type { FileBytes } from './file-bytes.ts';
 
 /** A field of a directory, its value as it stands in the file. */
-type Field = { tag: number; type: number; count: number; value: Buffer };
+export type Field = { tag: number; type: number; count: number; value: Buffer };
 
 const XMP = 700;
 const IPTC = 33_723;
@@ -31,7 +31,7 @@ const SIZES: Readonly<Record<number, number>> = {
   12: 8,
 };
 const MOST_FIELDS = 512;
-const LARGEST_VALUE = 64 * 1024;
+const LARGEST_VALUE = 512 * 1024;
 /** Beginnings of files that have the structure of a TIFF; Olympus and Panasonic have marks of their own. */
 const MARKS = /^(?:II\*\0|MM\0\*|IIRO|IIRS|MMOR|IIU\0)/;
 
@@ -61,7 +61,8 @@ export function tiffBlocks(file: FileBytes): Blocks {
   };
 }
 
-function readDirectory(file: FileBytes, at: number, little: boolean): Field[] {
+/** The fields of a directory; those whose values are too large or lie beyond the file are left out. */
+export function readDirectory(file: FileBytes, at: number, little: boolean): Field[] {
   const u16 = (bytes: Buffer, place: number) =>
     little ? bytes.readUInt16LE(place) : bytes.readUInt16BE(place);
   const u32 = (bytes: Buffer, place: number) =>
