@@ -51,7 +51,7 @@ function* rowsOf(
   { width, height, space, alpha }: PageFacts,
   colours: number,
 ): Generator<Row> {
-  const { samples, bits, pieceWidth, pieceHeight, photometric } = header;
+  const { samples, pieceWidth, pieceHeight, photometric } = header;
   const across = Math.ceil(width / pieceWidth);
   const spread = space === 'gray' ? 1 : 3;
   const channels = spread + (alpha ? 1 : 0);
