@@ -1,13 +1,17 @@
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sniff } from '#lib/imaging/sniff.ts';
 import { dngFile } from '#lib/imaging/testing/dng-file.ts';
 import { photo } from '#lib/imaging/testing/pictures.ts';
+import { xcfFile } from '#lib/imaging/testing/xcf-files.ts';
 import { runCli } from './testing/cli.ts';
+import { bitFlips, truncations } from './testing/damage.ts';
 import { photograph } from './testing/originals.ts';
 import { type PictureServer, startPictureServer } from './testing/picture-server.ts';
+import { expectHarmless } from './testing/refusals.ts';
 
 /** Seconds that one picture may take. */
 const PATIENCE = 3;
@@ -30,6 +34,11 @@ function page(content: string, side = 144): string {
 
 const FILL = '1 0 0 rg 0 0 144 144 re f ';
 const WIDE_FILL = '0 0 2000 2000 re f ';
+const WRITERS: ReadonlyArray<readonly [string, readonly string[]]> = [
+  ['heif-enc', ['whole.png', '-o', 'whole.heic']],
+  ['cjxl', ['whole.png', 'whole.jxl']],
+  ['opj_compress', ['-i', 'whole.png', '-o', 'whole.jp2']],
+];
 /** Names tell nothing: the content alone says that such a file is read apart. */
 const endless = (i: number) => `endless-${i}.${i % 2 === 0 ? 'pdf' : 'jpg'}`;
 
@@ -38,6 +47,10 @@ beforeAll(async () => {
     async (folder) => {
       await writeFile(join(folder, 'photo.jpg'), await photograph(300, 200).jpeg().toBuffer());
       await writeFile(join(folder, 'red.pdf'), page(FILL));
+      await writeFile(join(folder, 'whole.png'), await photograph(60, 40).png().toBuffer());
+      for (const [program, args] of WRITERS) execFileSync(program, args, { cwd: folder, stdio: 'ignore' });
+      await writeFile(join(folder, 'whole.xcf'), xcfFile(photo(60, 40), 'runs'));
+      await writeFile(join(folder, 'whole.dng'), dngFile(photo(60, 40)));
       await writeFile(join(folder, 'red.ppm'), `P3 40 30 255 ${'255 0 0 '.repeat(1200)}`);
       for (let i = 0; i < SLOW; i++)
         await writeFile(join(folder, endless(i)), page(WIDE_FILL.repeat(100_000), 2000));
@@ -93,6 +106,23 @@ describe('formats that the imaging library does not read', () => {
       expect(unknown.headers.get('x-from-cache')).toBe(i === 0 ? 'False' : 'True');
     }
   });
+
+  it.each(['heic', 'jxl', 'jp2', 'xcf', 'dng'])(
+    '%s that is damaged is drawn or refused, and nothing is told of the server',
+    async (extension) => {
+      const whole = await readFile(join(server.imagesDir, `whole.${extension}`));
+      expect((await server.get(`/image?src=whole.${extension}&width=20&format=png`)).status).toBe(200);
+      const broken = [...truncations(whole, 8), ...bitFlips(whole, 12, 7)];
+      await Promise.all(
+        broken.map((content, i) => writeFile(join(server.imagesDir, `broken-${i}.${extension}`), content)),
+      );
+      for (const i of broken.keys()) {
+        const answer = await server.get(`/image?src=broken-${i}.${extension}&width=20&format=png`);
+        expect(answer.status).toBeOneOf(i < 8 ? [415] : [200, 415]);
+        expectHarmless(answer, [server.imagesDir, server.dataDir, '/etc/']);
+      }
+    },
+  );
 
   it('do not keep other pictures waiting, however long they take', async () => {
     let ended = 0;

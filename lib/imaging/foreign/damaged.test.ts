@@ -8,8 +8,8 @@ import { imagingFor, open, photo, pixelsOf, scratch, sourceOf, transformOf } fro
 
 /** The one of Debian's package imagemagick. */
 const MAGICK = '/usr/bin/convert';
-const CUTS = 24;
-const FLIPS = 48;
+const CUTS = 40;
+const FLIPS = 80;
 
 const folder = scratch();
 let imaging: Imaging;
