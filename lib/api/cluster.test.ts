@@ -32,7 +32,8 @@ async function fill(folder: string): Promise<void> {
   await save(folder, 'private/e.jpg', photograph(300, 200, 7));
   await save(folder, 'slow.png', grain(2400, 1800));
   await save(folder, 'replaced.png', plain('#ff0000'));
-  await writeFile(join(folder, 'broken.jpg'), 'not a picture at all');
+  // Begins as a JPEG does: whatever is no picture at first sight is not tried at all.
+  await writeFile(join(folder, 'broken.jpg'), Buffer.from('\xff\xd8\xff\xe0 and no more of it', 'latin1'));
 }
 
 type Interruption = [what: string, begin: (on: Cluster) => unknown, end: (on: Cluster) => unknown];
@@ -72,7 +73,7 @@ describe.each<Meeting>(['Redis', 'Postgres'])('two server processes that meet in
     ['a picture from a slow encoder', 'src=c.jpg&width=600&format=avif', 200],
     ['a file as it is', 'src=d.jpg&strip=0', 200],
     ['a tile of a picture too large to be made whole', 'src=a.jpg&width=1200&tile=2:4', 200],
-    ['a file that is no picture', 'src=broken.jpg&width=100', 415],
+    ['a file that is damaged', 'src=broken.jpg&width=100', 415],
   ])('make %s once for fifty equal requests', async (_what, query, status) => {
     let answers: Awaited<ReturnType<Cluster['askBoth']>> = [];
     expect(

@@ -31,13 +31,19 @@ export type WantedPage = {
 
 type Options = Pick<ImagingOptions, 'pyramidDir' | 'pyramidDiskBytes' | 'maxInputPixels' | 'timeoutSeconds'>;
 
+/**
+ * Part of the time for a picture that reading its file may take: so it ends, and tells what the matter is, before whoever
+ * asked has waited too long.
+ */
+const READING = 0.8;
 /** Bytes over the limit that files in use may take before others are turned away. */
 const GRACE = 2 ** 31;
 const MAX_KNOWN = 10_000;
 
 /** Keeps stand-ins beside the pyramids, within their disk limit. */
 export function createStandIns(options: Options): StandIns {
-  const { pyramidDir, pyramidDiskBytes, maxInputPixels, timeoutSeconds } = options;
+  const { pyramidDir, pyramidDiskBytes, maxInputPixels } = options;
+  const timeoutSeconds = options.timeoutSeconds * READING;
   const making = new Map<string, Promise<string>>();
   /** Names by the key of what they stand for. */
   const known = new Map<string, string>();
