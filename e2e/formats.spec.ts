@@ -1,7 +1,8 @@
+import { dngFile } from '#lib/imaging/testing/dng-file.ts';
 import { formatFiles, PAGE_COLOURS } from './testing/format-files.ts';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
 import { call, signIn, unique } from './testing/people.ts';
-import { storePictures } from './testing/pictures.ts';
+import { picture, storePictures } from './testing/pictures.ts';
 import { expect, type Locator, type Page, test } from './testing/test.ts';
 
 const files = formatFiles();
@@ -65,8 +66,8 @@ test('files of every format are uploaded and seen, and damaged ones are told of'
 
   await page.goto(`/list/?path=${folder}`);
   for (const [name] of Object.entries(files)) {
-    const picture = page.getByRole('gridcell', { name: new RegExp(`^${name}`) }).locator('img');
-    await expectColour(picture, name.startsWith('book') ? PAGE_COLOURS[0] : ORANGE);
+    const cell = page.getByRole('gridcell', { name: new RegExp(`^${name}`) }).locator('img');
+    await expectColour(cell, name.startsWith('book') ? PAGE_COLOURS[0] : ORANGE);
   }
 });
 
@@ -109,6 +110,21 @@ test('what browsers do not show, and what a format loses, is told of', async ({ 
   await page.getByRole('option', { name: '16', exact: true }).click();
   await expect(markup(page)).toContainText('depth=16');
   await expect(page.getByText(/^The original has 16 bits a channel/)).toBeHidden();
+});
+
+test('a camera file that cannot be developed is shown from its preview, and that is said', async ({
+  page,
+}) => {
+  await signIn(page);
+  const folder = unique('formats');
+  const pixels = Buffer.alloc(60 * 40 * 3, 128);
+  const wish = { preview: await picture(3, 300, 200), compression: 34_892 };
+  const camera = dngFile({ data: pixels, width: 60, height: 40, channels: 3 }, wish);
+  await storePictures(page.request, `/${folder}`, { 'camera.dng': camera });
+  await page.goto(`/details/?src=${folder}/camera.dng`);
+  await expect(page.getByText(/^From the small preview inside/)).toBeVisible();
+  await page.getByRole('link', { name: 'Publish' }).click();
+  await expect(page.getByText(/made from the small preview inside it/)).toBeVisible();
 });
 
 test('pages are stepped through and zoomed into', async ({ page }) => {
