@@ -145,13 +145,14 @@ describe('a PDF', () => {
     const quick = imagingFor(folder, { timeoutSeconds: 2, pyramidDir: join(folder, 'quick') });
     const endless = drawing(['0 0 120 120 re f '.repeat(400_000)]);
     const source = sourceOf(folder, 'pdf', endless);
-    const render = (of: Source) =>
-      quick.render({ source: of, transform: transformOf({ format: 'png', dpi: 1000 }) });
-    await expect(render(source)).rejects.toMatchObject({
+    const transform = transformOf({ format: 'png', dpi: 1000 });
+    await expect(quick.render({ source, transform })).rejects.toMatchObject({
       status: 415,
       message: expect.stringMatching(/2 seconds/),
     });
-    expect((await render(sourceOf(folder, 'pdf', drawing([RED])))).width).toBe(1389);
     await quick.close();
+    // The threads are the same, but a busy machine may need longer for a sound file.
+    const next = await draw(sourceOf(folder, 'pdf', drawing([RED])), { dpi: 1000 });
+    expect(next.width).toBe(1389);
   });
 });
