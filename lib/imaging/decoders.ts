@@ -1,6 +1,6 @@
 import { unsupported } from '#lib/errors/error.ts';
+import { looksLikeTga } from './foreign/bitmaps/tga.ts';
 import { type ForeignKind, isForeignKind } from './foreign/kinds.ts';
-import { looksLikeTga } from './foreign/tga.ts';
 import { isRawTiff } from './raw-tiff.ts';
 import { readHead, sniff } from './sniff.ts';
 

@@ -7,7 +7,7 @@ import { codecOf, depthFor } from './codec.ts';
 import { bareIptc, jpegWith, orientTiff, pngWith, webpWith } from './container.ts';
 import type { Copyright } from './exif.ts';
 import { copyrightExif, exifWithDpi } from './exif.ts';
-import { encodeJxl } from './foreign/jxl-writer.ts';
+import { encodeJxl } from './foreign/modern/jxl-writer.ts';
 import type { KeptMetadata } from './metadata.ts';
 import type { Raster } from './raster.ts';
 import { openRaw } from './raster.ts';

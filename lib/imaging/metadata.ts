@@ -4,7 +4,7 @@ import type { TiffCompression } from '#lib/transform/values.ts';
 import type { Copyright } from './exif.ts';
 import { exifForResult, readCopyright } from './exif.ts';
 import { blocksInFile } from './foreign/file-blocks.ts';
-import { tiffBlocks } from './foreign/tiff-blocks.ts';
+import { tiffBlocks } from './foreign/tiff/tiff-blocks.ts';
 import { readTiffTags } from './tiff-tags.ts';
 
 /** Blocks that a picture file carries beside its pixels. */

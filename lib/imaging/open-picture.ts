@@ -8,7 +8,7 @@ import type { Copyright } from './exif.ts';
 import type { Blocks } from './foreign/blocks.ts';
 import { blocksInFile, isOddTiff } from './foreign/file-blocks.ts';
 import { isDrawnExtension, isForeignKind } from './foreign/kinds.ts';
-import { rawBlocks } from './foreign/raw-blocks.ts';
+import { rawBlocks } from './foreign/raw/raw-blocks.ts';
 import { isPreview, type StandIns, type WantedPage } from './foreign/stand-ins.ts';
 import { copyrightOf, type KeptMetadata } from './metadata.ts';
 import type { ImagingOptions, PictureInfo, Source } from './options.ts';

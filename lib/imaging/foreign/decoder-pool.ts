@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { busy, notFound, unsupported } from '#lib/errors/error.ts';
 import { type PageFacts, Refusal } from './decoded.ts';
-import { drawPostScript } from './postscript.ts';
+import { drawPostScript } from './print/postscript.ts';
 import type { DecodeJob, DecodeTraffic, ThreadJob } from './protocol.ts';
 import { createThreadPool, type Failure, isFailure, THREAD_OPTIONS, TIME_IS_UP } from './thread-pool.ts';
 

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { type Blocks, whatCanBeRead } from './blocks.ts';
 import { Refusal } from './decoded.ts';
 import { type FileBytes, fileBytes } from './file-bytes.ts';
-import { isOdd, readTiffHeader } from './odd-tiff-header.ts';
+import { isOdd, readTiffHeader } from './tiff/odd-tiff-header.ts';
 
 /** Bytes that are read at once: directories, not pixels. */
 const SMALL = 4096;

@@ -1,19 +1,19 @@
-import { openBmp } from './bmp.ts';
+import { openBmp } from './bitmaps/bmp.ts';
+import { openIco } from './bitmaps/ico.ts';
+import { openPnm } from './bitmaps/pnm.ts';
+import { openTga } from './bitmaps/tga.ts';
 import { type DecodeLimits, type Page, Refusal } from './decoded.ts';
-import { openDicom } from './dicom.ts';
+import { openDicom } from './dicom/dicom.ts';
 import type { FileBytes } from './file-bytes.ts';
-import { openHeif } from './heif.ts';
-import { openIco } from './ico.ts';
-import { openJp2 } from './jp2.ts';
-import { openJxl } from './jxl.ts';
+import { openXcf } from './gimp/xcf.ts';
 import type { ThreadKind } from './kinds.ts';
-import { openOddTiff } from './odd-tiff.ts';
-import { openPdf } from './pdf.ts';
-import { openPnm } from './pnm.ts';
-import { openPsd } from './psd.ts';
-import { openRaw } from './raw.ts';
-import { openTga } from './tga.ts';
-import { openXcf } from './xcf.ts';
+import { openHeif } from './modern/heif.ts';
+import { openJp2 } from './modern/jp2.ts';
+import { openJxl } from './modern/jxl.ts';
+import { openPsd } from './photoshop/psd.ts';
+import { openPdf } from './print/pdf.ts';
+import { openRaw } from './raw/raw.ts';
+import { openOddTiff } from './tiff/odd-tiff.ts';
 
 const DECODERS: Readonly<
   Record<ThreadKind, (file: FileBytes, limits: DecodeLimits) => Page | Promise<Page>>
