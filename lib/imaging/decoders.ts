@@ -1,5 +1,6 @@
 import { unsupported } from '#lib/errors/error.ts';
 import { looksLikeTga } from './foreign/bitmaps/tga.ts';
+import { isOddTiff } from './foreign/file-blocks.ts';
 import { type ForeignKind, isForeignKind } from './foreign/kinds.ts';
 import { isRawTiff } from './raw-tiff.ts';
 import { readHead, sniff } from './sniff.ts';
@@ -19,13 +20,16 @@ const RAW_MARKS = new Set(['cr3', 'mrw', 'orf', 'raf', 'rw2', 'x3f']);
 /**
  * Decides by content who decodes a file; the name only tells camera raw files from plain TIFF, and Targa files, which
  * have no mark, from what is no picture. 415 for what nobody decodes.
+ *
+ * @param page from 1; each page of a TIFF may be of another kind
  */
-export async function chooseDecoder(file: string, extension: string): Promise<Decoder> {
+export async function chooseDecoder(file: string, extension: string, page: number): Promise<Decoder> {
   const { head, size } = await readHead(file);
   const kind = kindOf(head, extension);
   if (kind === undefined || !(SHARP_READS.has(kind) || isForeignKind(kind))) {
     throw unsupported('The image could not be processed: the file is not a picture of a supported kind.');
   }
+  if (kind === 'tiff' && isOddTiff(file, page)) return { kind: 'odd-tiff', bytes: size };
   return { kind: kind as Decoder['kind'], bytes: size };
 }
 

@@ -1,9 +1,7 @@
 import sharp from 'sharp';
 import { createColour } from './colour/colour.ts';
-import { chooseDecoder } from './decoders.ts';
 import { createDrawer } from './draw.ts';
 import { expectFailures } from './failures.ts';
-import { isForeignKind } from './foreign/kinds.ts';
 import { createStandIns } from './foreign/stand-ins.ts';
 import { createOpener, pictureInfo } from './open-picture.ts';
 import type { ImagingOptions, PictureInfo, Rendered, RenderJob, Source } from './options.ts';
@@ -94,10 +92,10 @@ export function createImaging(options: ImagingOptions): Imaging {
       expectFailures(async () => pictureInfo(await opener.glance(source, page, dpi))),
     prepare: ({ source, transform, overlay }) =>
       expectFailures(async () => {
-        if (await isReadApart(source)) {
+        if (await opener.isReadApart(source, transform.page)) {
           await (await opener.open(source, transform.page, transform.dpi)).standIn?.();
         }
-        if (overlay && (await isReadApart(overlay))) await (await opener.open(overlay)).standIn?.();
+        if (overlay && (await opener.isReadApart(overlay))) await (await opener.open(overlay)).standIn?.();
       }),
     render: (job) => expectFailures(() => renderPicture(studio, job)),
     profileSpaces: new Map(profiles.names.map((name) => [name, profiles.get(name)?.family ?? 'rgb'])),
@@ -112,11 +110,6 @@ export function createImaging(options: ImagingOptions): Imaging {
     },
     close: () => pyramids.close(),
   };
-}
-
-/** Whatever a file is called. */
-async function isReadApart({ file, extension }: Source): Promise<boolean> {
-  return isForeignKind((await chooseDecoder(file, extension)).kind);
 }
 
 /** Bumped when drawing itself changes. */

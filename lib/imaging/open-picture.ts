@@ -6,7 +6,7 @@ import { type ByteLru, createByteLru } from './byte-lru.ts';
 import { chooseDecoder, type Decoder } from './decoders.ts';
 import type { Copyright } from './exif.ts';
 import type { Blocks } from './foreign/blocks.ts';
-import { blocksInFile, isOddTiff } from './foreign/file-blocks.ts';
+import { blocksInFile } from './foreign/file-blocks.ts';
 import { isDrawnExtension, isForeignKind } from './foreign/kinds.ts';
 import { rawBlocks } from './foreign/raw/raw-blocks.ts';
 import { isPreview, type StandIns, type WantedPage } from './foreign/stand-ins.ts';
@@ -63,6 +63,8 @@ export type PictureOpener = {
    * them. Not for drawing.
    */
   glance(source: Source, page?: number, dpi?: number): Promise<Picture>;
+  /** Whether a page is read by a decoder that stands apart from the imaging library, whatever the file is called. 404 and 415 as open. */
+  isReadApart(source: Source, page?: number): Promise<boolean>;
   forget(keyPrefix: string): void;
 };
 
@@ -72,10 +74,30 @@ const MEMO_BYTES = 16 * 1024 * 1024;
 /** Frames are drawn on those before them, without a way to stop: so many pictures of the largest size, a few seconds. */
 const PATIENCE = 4;
 const ENTRY_BYTES = 2048;
+/** What is kept about decoders, and what one of them takes with its name. */
+const DECODERS_BYTES = 2 * 1024 * 1024;
+const DECODER_BYTES = 512;
 
 /** Reads headers and keeps the last ones. */
 export function createOpener(limits: Limits, standIns: StandIns): PictureOpener {
   const memo: ByteLru<Promise<Picture>> = createByteLru(MEMO_BYTES);
+  const decoders: ByteLru<Promise<Decoder>> = createByteLru(DECODERS_BYTES);
+
+  /** The beginning of a file is read once, however many pictures are made of it. */
+  async function decoderOf({ file, key, extension }: Source, page: number): Promise<Decoder> {
+    const name = `${key}\0${page}\0${extension}`;
+    const known = decoders.get(name);
+    if (known !== undefined) return known;
+    const choosing = chooseDecoder(file, extension, page);
+    decoders.set(name, choosing, DECODER_BYTES);
+    try {
+      return await choosing;
+    } catch (error) {
+      decoders.forget(name);
+      throw error;
+    }
+  }
+
   async function opened(file: Source, page: number, dpi: number | undefined, glance: boolean) {
     // Drawn in another size it is another picture.
     const drawnDpi = isDrawnExtension(file.extension) ? dpi || limits.drawnDpi : undefined;
@@ -84,7 +106,8 @@ export function createOpener(limits: Limits, standIns: StandIns): PictureOpener 
     const known = memo.get(key) ?? (glance ? memo.get(`${key}\0glance`) : undefined);
     if (known !== undefined) return { ...(await known), source };
     const name = glance ? `${key}\0glance` : key;
-    const reading = readHeader(source, page, drawnDpi, { limits, standIns, glance });
+    const choose = () => decoderOf(file, Math.max(1, page));
+    const reading = readHeader(source, page, drawnDpi, { limits, standIns, glance, choose });
     memo.set(name, reading, ENTRY_BYTES);
     try {
       const picture = await reading;
@@ -99,7 +122,11 @@ export function createOpener(limits: Limits, standIns: StandIns): PictureOpener 
   return {
     open: (file, page = 1, dpi?: number) => opened(file, page, dpi, false),
     glance: (file, page = 1, dpi?: number) => opened(file, page, dpi, true),
-    forget: (keyPrefix) => memo.forget(keyPrefix),
+    isReadApart: async (file, page = 1) => isForeignKind((await decoderOf(file, Math.max(1, page))).kind),
+    forget(keyPrefix) {
+      memo.forget(keyPrefix);
+      decoders.forget(keyPrefix);
+    },
   };
 }
 
@@ -121,21 +148,20 @@ export function pictureInfo(picture: Picture): PictureInfo {
   };
 }
 
+type Reading = { limits: Limits; standIns: StandIns; glance: boolean; choose: () => Promise<Decoder> };
+
 async function readHeader(
   source: Source,
   page: number,
   dpi: number | undefined,
-  { limits, standIns, glance }: { limits: Limits; standIns: StandIns; glance: boolean },
+  { limits, standIns, glance, choose }: Reading,
 ): Promise<Picture> {
-  const decoder = await chooseDecoder(source.file, source.extension);
+  const decoder = await choose();
   if (isForeignKind(decoder.kind)) {
     const wanted = { source, kind: decoder.kind, page: Math.max(1, page), dpi };
     return decoder.kind === 'raw' && !glance
       ? openDeveloped(wanted, standIns)
       : openForeign(wanted, standIns);
-  }
-  if (decoder.kind === 'tiff' && isOddTiff(source.file, Math.max(1, page))) {
-    return openForeign({ source, kind: 'odd-tiff', page: Math.max(1, page), dpi: undefined }, standIns);
   }
   const svg = decoder.kind === 'svg' ? await readSafeSvg(source.file, decoder.bytes) : undefined;
   const head = await sharp(svg?.data ?? source.file, BASE_OPTIONS).metadata();
