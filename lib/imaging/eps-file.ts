@@ -1,4 +1,5 @@
-import type { Placing, PrintedPixels } from './paper.ts';
+import type { Placing } from '#lib/transform/place-on-page.ts';
+import type { PrintedPixels } from './paper.ts';
 import { decimal } from './pdf-file.ts';
 
 const COLOUR_SPACES = { gray: '/DeviceGray', rgb: '/DeviceRGB', cmyk: '/DeviceCMYK' } as const;

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
-import type { Placing, PrintedPixels } from './paper.ts';
+import type { Placing } from '#lib/transform/place-on-page.ts';
+import type { PrintedPixels } from './paper.ts';
 
 const COLOUR_SPACES = { gray: '/DeviceGray', rgb: '/DeviceRGB', cmyk: '/DeviceCMYK' } as const;
 const CHANNELS = { gray: 1, rgb: 3, cmyk: 4 } as const;

@@ -1,5 +1,5 @@
 import { badRequest, unsupported } from '#lib/errors/error.ts';
-import { formatOf, isWritable } from '#lib/transform/formats.ts';
+import { formatOf, isPaper, isWritable } from '#lib/transform/formats.ts';
 import { plan } from '#lib/transform/plan.ts';
 import type { Plan, Transform } from '#lib/transform/values.ts';
 import { renderAnimation } from './animation.ts';
@@ -15,7 +15,7 @@ import { keptMetadata, readMetadata } from './metadata.ts';
 import { inSixteenBits, type Picture } from './open-picture.ts';
 import type { ImagingOptions, Rendered, RenderJob } from './options.ts';
 import { flatten } from './pad.ts';
-import { encodePaper, isPaper } from './paper.ts';
+import { encodePaper } from './paper.ts';
 import type { ProfileRegistry } from './profiles.ts';
 import type { Raster } from './raster.ts';
 import { toRaster } from './resize.ts';

@@ -105,11 +105,16 @@ export function isWritable(extension: string): boolean {
   return FORMATS.get(extension)?.canWrite ?? false;
 }
 
-const FOR_PRINTING: ReadonlySet<string> = new Set(['pdf', 'eps']);
+const PAPER: ReadonlySet<string> = new Set(['pdf', 'eps']);
+
+/** Whether pictures written with this extension are made for printing: a page with a picture on it. */
+export function isPaper(extension: string): boolean {
+  return PAPER.has(extension);
+}
 
 /** The extension of what a file with this one is answered as when nobody asks for a format. */
 export function outputFor(extension: string): string {
-  return isWritable(extension) && !FOR_PRINTING.has(extension) ? extension : 'png';
+  return isWritable(extension) && !isPaper(extension) ? extension : 'png';
 }
 
 const DEEP: ReadonlySet<string> = new Set(['image/png', 'image/tiff']);
