@@ -263,6 +263,49 @@ test('overlay by the picker, placed by dragging on the picture', async ({ page }
   await expect(markup(page)).toContainText('ovpos=ne');
 });
 
+test('a file for printing is shown on its page, where and as large as it is printed', async ({ page }) => {
+  const heard = complaints(page);
+  await openPublisher(page, '&format=pdf&pagesize=a4');
+  const sheet = page.getByRole('figure', { name: 'Sheet of paper' });
+  /** Shape of the sheet, and the middle and the width of the picture in parts of it. */
+  const layout = async () => {
+    const [paper, image] = await Promise.all([
+      sheet.boundingBox(),
+      sheet.getByRole('img', { name: 'As it is published' }).boundingBox(),
+    ]);
+    if (!paper || !image) throw new Error('no sheet is shown');
+    const parts = [
+      paper.width / paper.height,
+      (image.x + image.width / 2 - paper.x) / paper.width,
+      (image.y + image.height / 2 - paper.y) / paper.height,
+      image.width / paper.width,
+      image.width / image.height,
+    ];
+    return parts.map((part) => Number(part.toFixed(2)));
+  };
+  await expect(page.getByText('A4 landscape, 297 × 210 mm')).toBeVisible();
+  await expect(page.getByText('The picture is printed 280 × 210 mm at 145 dpi')).toBeVisible();
+  await expect.poll(layout).toEqual([1.41, 0.5, 0.5, 0.94, 1.33]);
+
+  await page.getByRole('combobox', { name: /^Paper of a PDF/ }).click();
+  await page.getByRole('option', { name: 'Letter' }).click();
+  await page.getByLabel('Resolution (dpi)').fill('300');
+  await expect(page.getByText('The picture is printed 5.33 × 4 in at 300 dpi')).toBeVisible();
+  await expect.poll(layout).toEqual([1.29, 0.5, 0.5, 0.48, 1.33]);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(page);
+  await expect.poll(layout).toEqual([1.29, 0.5, 0.5, 0.48, 1.33]);
+
+  await page.getByRole('combobox', { name: /^Format/ }).click();
+  await page.getByRole('option', { name: /EPS/ }).click();
+  await expect(
+    page.getByText('The page is as large as the picture: 135.5 × 101.6 mm at 300 dpi'),
+  ).toBeVisible();
+  await expect(sheet).toBeHidden();
+  expect(heard).toEqual([]);
+});
+
 test('people without the right see why they cannot store templates', async ({ page, browser }) => {
   const folder = await openPublisher(page);
   const person = await makePerson(page.request, { [`/${folder}`]: 10 });

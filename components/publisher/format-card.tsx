@@ -1,5 +1,6 @@
 'use client';
 
+import { paperName } from '#lib/publisher/printed-page.ts';
 import { extensionOf } from '#lib/publisher/published-url.ts';
 import { writtenAs } from '#lib/publisher/warnings.ts';
 import { formatOf, holdsDeep, isWritable, knownExtensions, mimeOf } from '#lib/transform/formats.ts';
@@ -34,10 +35,7 @@ const COMPRESSIONS = [
 /** Types that can be written without loss, all or nothing. */
 const CAN_BE_LOSSLESS: ReadonlySet<string | undefined> = new Set(['avif', 'jxl', 'pdf', 'eps'].map(mimeOf));
 
-const PAPERS = PAGE_SIZES.map((size) => ({
-  value: size,
-  label: size === 'image' ? 'As large as the picture' : size.charAt(0).toUpperCase() + size.slice(1),
-}));
+const PAPERS = PAGE_SIZES.map((size) => ({ value: size, label: paperName(size) }));
 
 /** The file that is made. */
 export function FormatCard({ bytes }: { bytes?: string | undefined }) {
@@ -90,7 +88,7 @@ export function FormatCard({ bytes }: { bytes?: string | undefined }) {
           label="Paper of a PDF"
           nothing="As large as the picture"
           choices={PAPERS}
-          hint="The picture stands in its middle, as large as fits or as large as the resolution says. The preview shows it without the paper."
+          hint="The picture stands in its middle, as large as fits or as large as the resolution says."
         />
       ) : null}
       {canBeDeep || editing.values.depth ? <DepthField /> : null}

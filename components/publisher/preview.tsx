@@ -5,10 +5,13 @@ import { useMemo, useState } from 'react';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { edgesOf } from '#lib/publisher/crop.ts';
 import { frameRecipe, untouchedRecipe } from '#lib/publisher/frame.ts';
+import { outputSize } from '#lib/publisher/output-size.ts';
+import { type PrintedPage, printedPage } from '#lib/publisher/printed-page.ts';
 import { publishedUrl } from '#lib/publisher/published-url.ts';
 import type { Recipe } from '#lib/publisher/recipe.ts';
 import { mergeTemplate } from '#lib/transform/template.ts';
 import type { Size, TransformValues } from '#lib/transform/values.ts';
+import { withVersion } from '../client/places.ts';
 import { cn } from '../ui/class-names.ts';
 import { Skeleton } from '../ui/states.tsx';
 import { CompareStage } from './compare-stage.tsx';
@@ -16,6 +19,7 @@ import { CropStage } from './crop-stage.tsx';
 import { type Mode, useEditing } from './editing.tsx';
 import { FocusStage } from './focus-stage.tsx';
 import { NinePoints } from './nine-points.tsx';
+import { ResultPicture } from './result-picture.tsx';
 import type { usePicture } from './use-picture.ts';
 
 const MODES: ReadonlyArray<readonly [mode: Mode, label: string]> = [
@@ -32,6 +36,8 @@ const BACKGROUNDS = [
   ['checker', 'Chequered', 'checker'],
 ] as const;
 
+type Measured = { url: string; size: Size };
+
 type Props = {
   recipe: Recipe;
   base: TransformValues;
@@ -47,6 +53,12 @@ export function Preview(props: Props) {
   const { mode, setMode, locked } = useEditing();
   const [background, setBackground] = useState<(typeof BACKGROUNDS)[number][0]>('stage');
   const surface = BACKGROUNDS.find(([id]) => id === background)?.[2];
+  const [natural, setNatural] = useState<Measured>();
+  const printed = usePrintedPage(props, natural);
+  const onMeasured = (url: string, size: Size) => {
+    setNatural({ url, size });
+    props.onMeasured(url, size);
+  };
   return (
     <section
       aria-label="Preview"
@@ -90,18 +102,36 @@ export function Preview(props: Props) {
         </div>
       </div>
       <div className={cn('relative flex min-h-60 items-center justify-center p-4 lg:min-h-[60dvh]', surface)}>
-        <Stage {...props} />
+        <Stage {...props} onMeasured={onMeasured} printed={printed} />
       </div>
-      <Facts {...props} />
+      <Facts {...props} printed={printed} />
     </section>
   );
 }
 
-function Stage({ recipe, base, made, onMeasured, aspect }: Props) {
+/** The page that the picture is printed on: by its own pixels, else by those that it is expected to have. */
+function usePrintedPage(
+  { recipe, base, made }: Props,
+  natural: Measured | undefined,
+): PrintedPage | undefined {
+  const { source } = useEditing();
+  const { picture, busy } = made;
+  const shown = natural?.url === picture?.url ? natural?.size : undefined;
+  const planned = source && outputSize({ recipe, base, page: source });
+  const pixels = busy ? (planned ?? shown) : (shown ?? planned);
+  return pixels && printedPage(recipe, base, pixels, source && source.dpi);
+}
+
+type WithPage = Props & { printed: PrintedPage | undefined };
+
+function Stage({ recipe, base, made, onMeasured, aspect, printed }: WithPage) {
   const editing = useEditing();
-  const { mode, frame, change, base: inherited } = editing;
+  const { mode, frame, change, base: inherited, version } = editing;
   const merged = mergeTemplate(editing.values, inherited);
-  const frameUrl = useMemo(() => publishedUrl('/image', frameRecipe(recipe, base), base), [recipe, base]);
+  const frameUrl = useMemo(
+    () => withVersion(publishedUrl('/image', frameRecipe(recipe, base), base), version),
+    [recipe, base, version],
+  );
   const { picture, problem, busy } = made;
   if (mode === 'crop' && frame) {
     return (
@@ -159,25 +189,19 @@ function Stage({ recipe, base, made, onMeasured, aspect }: Props) {
   if (mode === 'compare') {
     return (
       <CompareStage
-        before={publishedUrl('/image', untouchedRecipe(recipe, base), base)}
+        before={withVersion(publishedUrl('/image', untouchedRecipe(recipe, base), base), version)}
         after={picture.shown}
       />
     );
   }
   return (
     <>
-      <div className="relative">
-        <img
-          src={picture.shown}
-          alt="As it is published"
-          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-            onMeasured(picture.url, { width: naturalWidth, height: naturalHeight })
-          }
-          className={cn(
-            'block max-h-[56dvh] max-w-full transition-opacity duration-150',
-            busy && 'opacity-60',
-          )}
-        />
+      <ResultPicture
+        shown={picture.shown}
+        busy={busy}
+        printed={printed}
+        onMeasured={(size) => onMeasured(picture.url, size)}
+      >
         {mode === 'overlay' ? (
           <NinePoints
             large
@@ -186,7 +210,7 @@ function Stage({ recipe, base, made, onMeasured, aspect }: Props) {
             onChange={(overlayPos) => change({ overlayPos }, 'overlayPos')}
           />
         ) : null}
-      </div>
+      </ResultPicture>
       {busy ? (
         <LoaderCircle aria-hidden="true" className="absolute top-3 right-3 size-5 animate-spin text-muted" />
       ) : null}
@@ -194,7 +218,7 @@ function Stage({ recipe, base, made, onMeasured, aspect }: Props) {
   );
 }
 
-function Facts({ made, measured }: Props) {
+function Facts({ made, measured, printed }: WithPage) {
   const { picture, problem, busy } = made;
   return (
     <div
@@ -215,6 +239,9 @@ function Facts({ made, measured }: Props) {
               ? 'Asking the server'
               : `${Math.max(1, Math.round(picture.milliseconds))} ms, ${picture.cached ? 'from the cache' : 'freshly drawn'}`}
           </span>
+          {printed?.texts.map((text) => (
+            <span key={text}>{text}</span>
+          ))}
           {picture.standIn ? (
             <span className="text-muted">Shown as PNG: browsers cannot show this format</span>
           ) : null}
