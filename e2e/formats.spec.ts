@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { dngFile } from '#lib/imaging/testing/dng-file.ts';
 import { formatFiles, PAGE_COLOURS } from './testing/format-files.ts';
 import { complaints, expectAccessible, expectNoSidewaysScroll } from './testing/page-checks.ts';
@@ -97,6 +98,25 @@ test('a page is chosen by its picture, with the resolution in which it is drawn'
   await page.setViewportSize({ width: 320, height: 800 });
   await expectNoSidewaysScroll(page);
   expect(heard).toEqual([]);
+});
+
+test('a replaced file is shown at once, its small pictures too', async ({ page }) => {
+  const sheets = (colours: readonly (readonly number[])[]) => {
+    const side = 60;
+    const data = Buffer.concat(colours.map((colour) => Buffer.alloc(side * side * 3, Buffer.from(colour))));
+    const raw = { width: side, height: side * colours.length, channels: 3, pageHeight: side } as const;
+    return sharp(data, { raw }).gif().toBuffer();
+  };
+  await signIn(page);
+  const folder = unique('formats');
+  const second = page.getByRole('button', { name: 'Frame 2', exact: true }).locator('img');
+  const [red, green, blue] = PAGE_COLOURS;
+  for (const colours of [PAGE_COLOURS, [blue, ORANGE, red, green]]) {
+    await storePictures(page.request, `/${folder}`, { 'book.gif': await sheets(colours) });
+    await page.goto(`/publish/?src=${folder}/book.gif`);
+    await expectColour(published(page), colours[0] ?? []);
+    await expectColour(second, colours[1] ?? []);
+  }
 });
 
 test('what browsers do not show, and what a format loses, is told of', async ({ page }) => {

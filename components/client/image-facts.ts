@@ -10,6 +10,23 @@ export function hasOnePage(src: string): boolean {
 }
 
 /**
+ * The image at a path with all that is recorded of it. Its file is looked at, so that what it is now is known even when
+ * it was replaced a moment ago.
+ * @param src repository path; "" = none
+ */
+export function useImageAt(src: string) {
+  return useQuery({
+    queryKey: ['image-at', src],
+    queryFn: async ({ signal }) => {
+      const { id } = await api.get<Pick<ImageDetails, 'id'>>('/details/', { src }, signal);
+      return api.get<ImageDetails>(`/admin/images/${id}/details/`, {}, signal);
+    },
+    enabled: src !== '',
+    staleTime: 0,
+  });
+}
+
+/**
  * What is known of one page of an image; that of the page before while another one is asked for, nothing when there is
  * no such page or the file cannot be read.
  * @param page from 1

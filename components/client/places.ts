@@ -78,7 +78,15 @@ export function thumbnailUrl(
     strip: true,
     stats: false,
   });
-  return version === undefined ? url : `${url}&v=${encodeURIComponent(version)}`;
+  return withVersion(url, version);
+}
+
+/**
+ * The address of a picture such that a browser does not show what it remembers of an earlier file.
+ * @param version changes with the file; undefined or "" = unknown
+ */
+export function withVersion(url: string, version: string | number | undefined): string {
+  return version === undefined || version === '' ? url : `${url}&v=${encodeURIComponent(version)}`;
 }
 
 /** The file itself, as a download. */

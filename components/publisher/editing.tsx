@@ -24,6 +24,8 @@ export type Editing = {
   reference: TransformValues;
   change: (changes: ValueChanges, field?: string) => void;
   src: string;
+  /** Changes with the file; undefined while it is unknown. */
+  version: string | undefined;
   /** The page as it is drawn after flipping and turning, pixels; undefined when unknown. */
   frame: Size | undefined;
   /** What the file says of the page that is drawn; undefined while it is unknown. */

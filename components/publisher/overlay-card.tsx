@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { useImageAt } from '../client/image-facts.ts';
 import { thumbnailUrl } from '../client/places.ts';
 import { ImageDialog } from '../pickers/image-dialog.tsx';
 import { Button } from '../ui/button.tsx';
@@ -19,6 +20,7 @@ export function OverlayCard() {
   const { change, values, base, isTemplate, mode, setMode, locked } = editing;
   const [choosing, setChoosing] = useState(false);
   const src = valueOf(editing, 'overlaySrc');
+  const { data: overlay } = useImageAt(src ?? '');
   const isOff = values.overlaySize === 0;
   return (
     <StepCard title="Overlay" keys={KEYS} summary={src === undefined || isOff ? 'none' : src}>
@@ -43,13 +45,13 @@ export function OverlayCard() {
             Remove
           </Button>
         )}
-        {src === undefined ? null : (
+        {overlay ? (
           <img
-            src={thumbnailUrl(src, 200)}
+            src={thumbnailUrl(overlay.src, 200, overlay.file_version)}
             alt=""
             className="checker ml-auto h-10 max-w-24 rounded-thumb object-contain"
           />
-        )}
+        ) : null}
       </div>
       {!isTemplate && base.overlaySrc !== undefined && values.overlaySrc === undefined ? (
         <Checkbox

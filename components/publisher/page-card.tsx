@@ -63,7 +63,7 @@ export function PageCard() {
 /** Back and on, a number to type, and small pictures of the pages around it. */
 function PagePicker({ source, page, word }: { source: ImagePage; page: number; word: string }) {
   const editing = useEditing();
-  const { src, change, base, locked } = editing;
+  const { src, version, change, base, locked } = editing;
   const { pages } = source;
   const choose = (next: number) => change({ page: next === (base.page || 1) ? undefined : next }, 'page');
   const first = Math.floor((page - 1) / SHEET) * SHEET + 1;
@@ -92,7 +92,7 @@ function PagePicker({ source, page, word }: { source: ImagePage; page: number; w
                   : 'border-border text-muted hover:border-control hover:text-text',
               )}
             >
-              <PagePicture src={src} page={number} dpi={sheetDpi(source)} />
+              <PagePicture url={thumbnailUrl(src, SIDE, version, { page: number, dpi: sheetDpi(source) })} />
               {number}
             </button>
           </li>
@@ -109,7 +109,7 @@ function sheetDpi({ drawn, dpi, width, height }: ImagePage): number | undefined 
   return RESOLUTIONS.find((each) => inches * each >= SIDE);
 }
 
-function PagePicture({ src, page, dpi }: { src: string; page: number; dpi: number | undefined }) {
+function PagePicture({ url }: { url: string }) {
   const [failed, setFailed] = useState(false);
   return (
     <span className="flex aspect-square w-full items-center justify-center overflow-hidden rounded-thumb bg-stage">
@@ -117,7 +117,7 @@ function PagePicture({ src, page, dpi }: { src: string; page: number; dpi: numbe
         <span className="px-1 text-center text-muted">Cannot be shown</span>
       ) : (
         <img
-          src={thumbnailUrl(src, SIDE, undefined, { page, dpi })}
+          src={url}
           alt=""
           loading="lazy"
           decoding="async"

@@ -1,10 +1,10 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, ImageIcon, Redo2, RotateCcw, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import type { ImageDetails } from '#lib/contracts/image-details.ts';
 import type { PublishingSetup } from '#lib/contracts/publishing.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { showableRecipe } from '#lib/publisher/frame.ts';
@@ -14,9 +14,9 @@ import { warningsOf } from '#lib/publisher/warnings.ts';
 import { rotatedSize } from '#lib/transform/rotated-size.ts';
 import { mergeTemplate } from '#lib/transform/template.ts';
 import type { Size, TransformValues } from '#lib/transform/values.ts';
-import { api, failureText } from '../client/api.ts';
-import { useImageMetadata, useImagePage } from '../client/image-facts.ts';
-import { detailsPage, nameOf, publishPage } from '../client/places.ts';
+import { failureText } from '../client/api.ts';
+import { useImageAt, useImageMetadata, useImagePage } from '../client/image-facts.ts';
+import { detailsPage, nameOf, publishPage, withVersion } from '../client/places.ts';
 import { ImageDialog } from '../pickers/image-dialog.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
@@ -32,8 +32,6 @@ import { useRecipe } from './use-recipe.ts';
 import { useTemplates } from './use-templates.ts';
 import { useVisitors } from './use-visitors.ts';
 
-type Details = { id: number; src: string; title: string; description: string; width: number; height: number };
-
 const UNKNOWN: Size = { width: 0, height: 0 };
 const NOTHING: TransformValues = {};
 
@@ -41,11 +39,7 @@ const NOTHING: TransformValues = {};
 export function Publisher({ setup }: { setup: PublishingSetup }) {
   const query = useSearchParams();
   const src = query.get('src')?.replace(/^\/+/, '') ?? '';
-  const details = useQuery({
-    queryKey: ['details', src],
-    queryFn: ({ signal }) => api.get<Details>('/details/', { src }, signal),
-    enabled: src !== '',
-  });
+  const details = useImageAt(src);
   if (src === '') return <ChoosePicture />;
   if (details.error) {
     return <ErrorState text={failureText(details.error)} onRetry={() => void details.refetch()} />;
@@ -91,7 +85,7 @@ function Loading() {
   );
 }
 
-function Bench({ setup, details, query }: { setup: PublishingSetup; details: Details; query: string }) {
+function Bench({ setup, details, query }: { setup: PublishingSetup; details: ImageDetails; query: string }) {
   const { recipe, change, setRecipe, undo, redo } = useRecipe(query);
   const { templates } = useTemplates(setup);
   const toast = useToast();
@@ -115,8 +109,10 @@ function Bench({ setup, details, query }: { setup: PublishingSetup; details: Det
     ...each,
     values: { ...each.values, recordStats: false, attachment: false },
   });
-  const url = publishedUrl('/image', uncounted(recipe), base);
-  const made = usePicture(url, publishedUrl('/image', showableRecipe(recipe, base), base));
+  const version = details.file_version;
+  const addressOf = (each: Recipe) => withVersion(publishedUrl('/image', each, base), version);
+  const url = addressOf(uncounted(recipe));
+  const made = usePicture(url, addressOf(showableRecipe(recipe, base)));
   const size = measured?.url === made.picture?.url && !made.picture?.standIn ? measured?.size : undefined;
   const visitors = useVisitors(made.busy || made.problem ? undefined : url);
 
@@ -129,6 +125,7 @@ function Bench({ setup, details, query }: { setup: PublishingSetup; details: Det
     reference: base,
     change,
     src: recipe.src,
+    version,
     frame,
     source,
     warnings: warningsOf(subject, {

@@ -16,6 +16,7 @@ import { warningsOf } from '#lib/publisher/warnings.ts';
 import { rotatedSize } from '#lib/transform/rotated-size.ts';
 import type { Size } from '#lib/transform/values.ts';
 import { ApiFailure, api, failureText } from '../client/api.ts';
+import { withVersion } from '../client/places.ts';
 import { useViewer } from '../client/viewer.tsx';
 import { ImageDialog } from '../pickers/image-dialog.tsx';
 import { Button } from '../ui/button.tsx';
@@ -70,8 +71,12 @@ export function TemplateEditor({
     [src, values, templates],
   );
   const shown: Recipe = { ...recipe, values: { ...recipe.values, recordStats: false, attachment: false } };
-  const url = src === '' ? undefined : publishedUrl('/image', shown, base);
-  const made = usePicture(url, publishedUrl('/image', showableRecipe(recipe, base), base));
+  const { version, isLoading } = sample;
+  const addressOf = (each: Recipe) => withVersion(publishedUrl('/image', each, base), version);
+  const made = usePicture(
+    src === '' || isLoading ? undefined : addressOf(shown),
+    addressOf(showableRecipe(recipe, base)),
+  );
   const size = measured?.url === made.picture?.url ? measured?.size : undefined;
   const frame = sample.page.width > 0 ? rotatedSize(sample.page, values.rotation ?? 0) : undefined;
   const profileSpace = (profile: string) => setup.profiles.find((each) => each.name === profile)?.space;
@@ -96,6 +101,7 @@ export function TemplateEditor({
     reference,
     change: (changed) => setValues((before) => withChanges(before, changed)),
     src,
+    version,
     frame,
     source: undefined,
     warnings: warningsOf(
@@ -221,6 +227,7 @@ export function TemplateEditor({
           newName={name.trim()}
           isDefault={isDefault}
           src={src}
+          version={version}
           before={reference}
           after={shown}
           afterBase={base}

@@ -5,6 +5,7 @@ import { publishedUrl } from '#lib/publisher/published-url.ts';
 import type { Recipe } from '#lib/publisher/recipe.ts';
 import { changesPicture, type ValueChange } from '#lib/publisher/template-values.ts';
 import type { TransformValues } from '#lib/transform/values.ts';
+import { withVersion } from '../client/places.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Cell, HeadCell, Row, Table } from '../ui/table.tsx';
@@ -15,6 +16,7 @@ type Props = {
   isDefault: boolean;
   /** "" when there is no picture to show. */
   src: string;
+  version: string | undefined;
   /** Values as they are stored. */
   before: TransformValues;
   /** A recipe that draws the unsaved values, and the values of the template that it names. */
@@ -28,7 +30,9 @@ type Props = {
 
 /** What saving a template will do: the same picture before and after, and the changes in words. */
 export function TemplateImpact(props: Props) {
-  const { name, newName, isDefault, src, before, after, afterBase, changes, isSaving } = props;
+  const { name, newName, isDefault, src, version, before, after, afterBase, changes, isSaving } = props;
+  const addressOf = (recipe: Recipe, base: TransformValues) =>
+    withVersion(publishedUrl('/image', showableRecipe(recipe, base), base), version);
   const redraws = changes.some(changesPicture);
   const stored: Recipe = { src, template: name.toLowerCase(), values: {} };
   const isRenamed = newName.toLowerCase() !== name.toLowerCase();
@@ -49,8 +53,8 @@ export function TemplateImpact(props: Props) {
     >
       {redraws && src !== '' ? (
         <div className="mb-4 grid gap-3 sm:grid-cols-2">
-          <Side title="Before" url={publishedUrl('/image', showableRecipe(stored, before), before)} />
-          <Side title="After" url={publishedUrl('/image', showableRecipe(after, afterBase), afterBase)} />
+          <Side title="Before" url={addressOf(stored, before)} />
+          <Side title="After" url={addressOf(after, afterBase)} />
         </div>
       ) : null}
       {changes.length === 0 ? (

@@ -9,8 +9,8 @@ import { countOf } from '#lib/format/numbers.ts';
 import { showableRecipe } from '#lib/publisher/frame.ts';
 import { atWidth } from '#lib/publisher/output-size.ts';
 import { publishedUrl } from '#lib/publisher/published-url.ts';
-import type { Size } from '#lib/transform/values.ts';
 import { api, failureText } from '../client/api.ts';
+import { withVersion } from '../client/places.ts';
 import { useViewer } from '../client/viewer.tsx';
 import { ImageDialog } from '../pickers/image-dialog.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -23,7 +23,7 @@ import { EmptyState, ErrorState } from '../ui/states.tsx';
 import { Cell, HeadCell, Row, Table } from '../ui/table.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { NEEDS_SUPER_USER } from './super-user.ts';
-import { useSample } from './use-sample.ts';
+import { type Sample, useSample } from './use-sample.ts';
 import { type ReadTemplate, TEMPLATES_KEY, useTemplates } from './use-templates.ts';
 
 const PREVIEW = 160;
@@ -99,13 +99,7 @@ export function TemplateList({ setup }: { setup: PublishingSetup }) {
             </thead>
             <tbody>
               {templates.map((template) => (
-                <TemplateRow
-                  key={template.id}
-                  template={template}
-                  src={sample.src}
-                  page={sample.page}
-                  locked={locked}
-                />
+                <TemplateRow key={template.id} template={template} sample={sample} locked={locked} />
               ))}
             </tbody>
           </Table>
@@ -127,13 +121,11 @@ export function TemplateList({ setup }: { setup: PublishingSetup }) {
 
 function TemplateRow({
   template,
-  src,
-  page,
+  sample,
   locked,
 }: {
   template: ReadTemplate;
-  src: string | undefined;
-  page: Size;
+  sample: Sample;
   locked: string | undefined;
 }) {
   const remove = useRemove();
@@ -142,7 +134,7 @@ function TemplateRow({
   return (
     <Row>
       <Cell className="w-32">
-        <TemplatePreview template={template} src={src} page={page} />
+        <TemplatePreview template={template} sample={sample} />
       </Cell>
       <Cell>
         <Link
@@ -203,12 +195,10 @@ function TemplateRow({
 
 function TemplatePreview({
   template: { name, isDefault, values },
-  src,
-  page,
+  sample: { src, page, version },
 }: {
   template: ReadTemplate;
-  src: string | undefined;
-  page: Size;
+  sample: Sample;
 }) {
   if (src === undefined) return <span className="text-[13px] text-muted">No picture</span>;
   if (page.width === 0) return <div className="h-16 w-28" />;
@@ -216,7 +206,7 @@ function TemplatePreview({
   const small = atWidth({ recipe, base: values, page }, PREVIEW);
   return (
     <img
-      src={publishedUrl('/image', showableRecipe(small, values), values)}
+      src={withVersion(publishedUrl('/image', showableRecipe(small, values), values), version)}
       alt=""
       loading="lazy"
       className="checker max-h-16 max-w-28 rounded-thumb object-contain"
