@@ -142,7 +142,7 @@ async function touch(file: string): Promise<boolean> {
 /** The content decides the name, so a stand-in outlives the process. The number changes with the decoders. */
 function standInName({ source: { key }, page, dpi }: WantedPage): string {
   return (
-    createHash('sha256').update(`stand-in 1\0${key}\0${page}\0${dpi}`).digest('hex').slice(0, 40) +
+    createHash('sha256').update(`stand-in 2\0${key}\0${page}\0${dpi}`).digest('hex').slice(0, 40) +
     STAND_IN_SUFFIX
   );
 }
