@@ -15,8 +15,32 @@ export type DicomWish = {
   window?: { centre: number; width: number; kind?: string };
   /** Red, green and blue, as words of 16 bits. */
   palette?: readonly (readonly number[])[];
+  /** What grey values stand for, and how that is shown. */
+  modalityTable?: TableWish;
+  interestTable?: TableWish;
+  overlays?: readonly OverlayWish[];
+  /** What counts for all frames, and for each of them. */
+  sharedGroup?: FrameWish;
+  frameGroups?: readonly FrameWish[];
   /** Of the pixels; plain unless told otherwise. */
   transferSyntax?: string;
+  /** The kind of picture; one without device unless told otherwise. */
+  sopClass?: string;
+};
+
+type TableWish = { first: number; bits: number; levels: readonly number[] };
+type FrameWish = Pick<DicomWish, 'window' | 'slope' | 'intercept'>;
+/** A plane of graphics; from the upper left corner (1, 1) unless told otherwise. */
+type OverlayWish = {
+  width: number;
+  height: number;
+  /** For each pixel, row by row and frame by frame. */
+  pixels: readonly boolean[];
+  origin?: readonly [top: number, left: number];
+  type?: 'G' | 'R';
+  frames?: number;
+  /** Frame of the picture on which the first one lies, from 1. */
+  firstFrame?: number;
 };
 
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
@@ -26,9 +50,10 @@ const PLAIN = '1.2.840.10008.1.2.1';
 export function dicomFile(wish: DicomWish): Buffer {
   const { width, height, samples = 1, photometric = 'MONOCHROME2', allocated = 8, window } = wish;
   const stored = wish.stored ?? allocated;
+  const sopClass = wish.sopClass ?? SECONDARY_CAPTURE;
   const meta = Buffer.concat([
     value(0x0002_0001, 'OB', Buffer.from([0, 1])),
-    text(0x0002_0002, 'UI', SECONDARY_CAPTURE),
+    text(0x0002_0002, 'UI', sopClass),
     text(0x0002_0003, 'UI', '1.2.3.4'),
     text(0x0002_0010, 'UI', wish.transferSyntax ?? PLAIN),
     text(0x0002_0012, 'UI', '1.2.3'),
@@ -38,7 +63,7 @@ export function dicomFile(wish: DicomWish): Buffer {
     Buffer.from('DICM'),
     value(0x0002_0000, 'UL', Buffer.from([meta.length, meta.length >> 8, 0, 0])),
     meta,
-    text(0x0008_0016, 'UI', SECONDARY_CAPTURE),
+    text(0x0008_0016, 'UI', sopClass),
     text(0x0008_0018, 'UI', '1.2.3.4'),
     text(0x0010_0010, 'PN', 'Secret^Patient'),
     text(0x0010_0020, 'LO', 'PATIENT-4711'),
@@ -52,37 +77,102 @@ export function dicomFile(wish: DicomWish): Buffer {
     words(0x0028_0101, stored),
     words(0x0028_0102, stored - 1),
     words(0x0028_0103, wish.signed ? 1 : 0),
-    ...(window
-      ? [text(0x0028_1050, 'DS', String(window.centre)), text(0x0028_1051, 'DS', String(window.width))]
-      : []),
-    ...(wish.slope === undefined && wish.intercept === undefined
-      ? []
-      : [
-          text(0x0028_1052, 'DS', String(wish.intercept ?? 0)),
-          text(0x0028_1053, 'DS', String(wish.slope ?? 1)),
-          text(0x0028_1054, 'LO', 'US'),
-        ]),
-    ...(window?.kind === undefined ? [] : [text(0x0028_1056, 'CS', window.kind)]),
+    ...(sopClass === SECONDARY_CAPTURE ? [] : [text(0x0028_1040, 'CS', 'LOG')]),
+    ...windowOf(window),
+    ...rescaleOf(wish),
     ...(wish.palette?.map((levels, i) => words(0x0028_1101 + i, levels.length, 0, 16)) ?? []),
     ...(wish.palette?.map((levels, i) => words(0x0028_1201 + i, ...levels)) ?? []),
+    ...(wish.modalityTable ? [sequence(0x0028_3000, [tableOf(wish.modalityTable, wish.signed)])] : []),
+    ...(wish.interestTable ? [sequence(0x0028_3010, [tableOf(wish.interestTable, wish.signed)])] : []),
+    ...(wish.sharedGroup ? [sequence(0x5200_9229, [groupOf(wish.sharedGroup)])] : []),
+    ...(wish.frameGroups ? [sequence(0x5200_9230, wish.frameGroups.map(groupOf))] : []),
+    ...(wish.overlays ?? []).map((overlay, i) => overlayOf(0x6000_0000 + i * 0x2_0000, overlay)),
     wish.transferSyntax === undefined
       ? value(0x7fe0_0010, allocated === 8 ? 'OB' : 'OW', wish.pixels)
       : wrapped(wish.pixels),
   ]);
 }
 
+function windowOf(window: DicomWish['window']): Buffer[] {
+  if (window === undefined) return [];
+  return [
+    text(0x0028_1050, 'DS', String(window.centre)),
+    text(0x0028_1051, 'DS', String(window.width)),
+    ...(window.kind === undefined ? [] : [text(0x0028_1056, 'CS', window.kind)]),
+  ];
+}
+
+function rescaleOf({ slope, intercept }: FrameWish): Buffer[] {
+  if (slope === undefined && intercept === undefined) return [];
+  return [
+    text(0x0028_1052, 'DS', String(intercept ?? 0)),
+    text(0x0028_1053, 'DS', String(slope ?? 1)),
+    text(0x0028_1054, 'LO', 'US'),
+  ];
+}
+
+function tableOf({ first, bits, levels }: TableWish, signed = false): Buffer {
+  const count = levels.length % 65_536;
+  const description = words(0x0028_3002, count, first, bits);
+  if (signed) description.write('SS', 4);
+  return Buffer.concat([description, words(0x0028_3006, ...levels)]);
+}
+
+/** A window and a slope each stand in a sequence of their own. */
+function groupOf(frame: FrameWish): Buffer {
+  const macros = [
+    [0x0028_9132, Buffer.concat(windowOf(frame.window))],
+    [0x0028_9145, Buffer.concat(rescaleOf(frame))],
+  ] as const;
+  const stated = macros.filter(([, content]) => content.length > 0);
+  return Buffer.concat(stated.map(([tag, content]) => sequence(tag, [content])));
+}
+
+function overlayOf(group: number, { width, height, pixels, origin = [1, 1], ...wish }: OverlayWish): Buffer {
+  const bits = Buffer.alloc(Math.ceil(pixels.length / 16) * 2);
+  for (const [i, isSet] of pixels.entries()) if (isSet) bits[i >> 3] = (bits[i >> 3] ?? 0) | (1 << (i & 7));
+  const place = words(group + 0x0050, ...origin);
+  place.write('SS', 4);
+  return Buffer.concat([
+    words(group + 0x0010, height),
+    words(group + 0x0011, width),
+    ...(wish.frames === undefined ? [] : [text(group + 0x0015, 'IS', String(wish.frames))]),
+    text(group + 0x0040, 'CS', wish.type ?? 'G'),
+    place,
+    ...(wish.firstFrame === undefined ? [] : [words(group + 0x0051, wish.firstFrame)]),
+    words(group + 0x0100, 1),
+    words(group + 0x0102, 0),
+    value(group + 0x3000, 'OW', bits),
+  ]);
+}
+
+/** A sequence that ends with a mark, of items whose length is stated. */
+function sequence(tag: number, items: readonly Buffer[]): Buffer {
+  const head = Buffer.alloc(12);
+  head.writeUInt16LE(tag >>> 16, 0);
+  head.writeUInt16LE(tag & 0xffff, 2);
+  head.write('SQ', 4, 'latin1');
+  head.writeUInt32LE(0xffff_ffff, 8);
+  return Buffer.concat([
+    head,
+    ...items.flatMap((item) => [itemHead(item.length), item]),
+    itemHead(0, 0xe0dd),
+  ]);
+}
+
+function itemHead(length: number, tag = 0xe000): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt16LE(0xfffe, 0);
+  head.writeUInt16LE(tag, 2);
+  head.writeUInt32LE(length, 4);
+  return head;
+}
+
 /** One frame in one piece. */
 function wrapped(frame: Buffer): Buffer {
   const even = frame.length % 2 === 0 ? frame : Buffer.concat([frame, Buffer.alloc(1)]);
-  const item = (length: number, tag = 0xe000) => {
-    const head = Buffer.alloc(8);
-    head.writeUInt16LE(0xfffe, 0);
-    head.writeUInt16LE(tag, 2);
-    head.writeUInt32LE(length, 4);
-    return head;
-  };
   const head = Buffer.from([0xe0, 0x7f, 0x10, 0, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]);
-  return Buffer.concat([head, item(0), item(even.length), even, item(0, 0xe0dd)]);
+  return Buffer.concat([head, itemHead(0), itemHead(even.length), even, itemHead(0, 0xe0dd)]);
 }
 
 function value(tag: number, vr: string, bytes: Buffer): Buffer {

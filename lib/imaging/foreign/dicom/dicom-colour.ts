@@ -1,7 +1,8 @@
-import { Refusal, type Row } from '../decoded.ts';
+import type { Row } from '../decoded.ts';
 import type { Dataset } from './dicom-dataset.ts';
 import type { DicomHeader } from './dicom-header.ts';
 import type { SampleRow } from './dicom-samples.ts';
+import { levelOf, readTable } from './dicom-table.ts';
 
 /** Rows of three samples a pixel as RGB of 8 bits. */
 export function* colourRows(header: DicomHeader, rowsAt: readonly SampleRow[]): Generator<Row> {
@@ -39,36 +40,17 @@ function level(value: number): number {
 
 /** Rows of a palette as RGB of 8 bits. Source: DICOM PS3.3, C.7.9.2 and C.7.6.3.1.5. */
 export function* paletteRows(header: DicomHeader, dataset: Dataset, rowAt: SampleRow): Generator<Row> {
-  const tables = [0, 1, 2].map((i) => readTable(dataset, 0x0028_1101 + i, 0x0028_1201 + i));
+  const tables = [0, 1, 2].map((i) => {
+    const table = readTable(dataset, 0x0028_1101 + i, 0x0028_1201 + i, header.signed);
+    return { ...table, levels: table.levels.map((entry) => entry >> (table.bits - 8)) };
+  });
   const { width, height } = header;
   const bytes = new Uint8Array(width * 3);
   for (let y = 0; y < height; y++) {
     const samples = rowAt(y);
     for (let x = 0, to = 0; x < width; x++) {
-      for (const { first, levels } of tables) {
-        const place = Math.max(0, Math.min(levels.length - 1, (samples[x] ?? 0) - first));
-        bytes[to++] = levels[place] ?? 0;
-      }
+      for (const table of tables) bytes[to++] = levelOf(table, samples[x] ?? 0);
     }
     yield { y, bytes };
   }
-}
-
-function readTable(
-  dataset: Dataset,
-  descriptor: number,
-  content: number,
-): { first: number; levels: Uint8Array } {
-  const [stated, first = 0, bits] = dataset.numbers(descriptor);
-  const raw = dataset.raw(content);
-  if (stated === undefined || raw === undefined || (bits !== 8 && bits !== 16))
-    throw new Refusal('the palette is missing');
-  const count = stated === 0 ? 65_536 : stated;
-  // Levels of 8 bits come in words or packed.
-  if (raw.length < count * 2) {
-    if (bits !== 8 || raw.length < count) throw new Refusal('the palette is too short');
-    return { first, levels: Uint8Array.from(raw.subarray(0, count)) };
-  }
-  const words = dataset.numbers(content).slice(0, count);
-  return { first, levels: Uint8Array.from(words, (word) => (bits === 16 ? word >> 8 : word)) };
 }

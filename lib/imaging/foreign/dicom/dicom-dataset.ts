@@ -1,50 +1,56 @@
 import { inflateRawSync } from 'node:zlib';
 import { Refusal } from '../decoded.ts';
 import { type FileBytes, memoryBytes } from '../file-bytes.ts';
+import { type Element, endOf, readElement, readItem, type Walk } from './dicom-elements.ts';
 
-/** A value as it stands in the file. */
-export type Element = {
-  /** Two letters; '' where the file does not state them. */
-  vr: string;
-  at: number;
-  /** Undefined for what ends with a mark: pixels in pieces. */
-  length: number | undefined;
-};
-
-/** The technical elements of a file up to its pixels. */
-export type Dataset = {
-  /** Where the elements lie: the file, or what was unpacked of it. */
-  bytes: FileBytes;
-  transferSyntax: string;
-  littleEndian: boolean;
-  pixels: Element;
-  /** Whole numbers of an element; none when it is missing. */
+/** Values of a file, or of an item of a sequence in it. */
+export type Values = {
+  element(tag: number): Element | undefined;
+  /** Whole numbers of 16 bits, without sign; none when the element is missing. */
   numbers(tag: number): number[];
   /** The words of an element, split at backslashes. */
   texts(tag: number): string[];
   /** A copy of the bytes of an element. */
   raw(tag: number): Buffer | undefined;
+  /** What an item (from 0) of a sequence says of pixels. */
+  item(tag: number, index: number): Values | undefined;
+};
+
+/** The technical elements of a file up to its pixels. */
+export type Dataset = Values & {
+  /** Where the elements lie: the file, or what was unpacked of it. */
+  bytes: FileBytes;
+  transferSyntax: string;
+  /** The kind of picture: of which device, or how enhanced. */
+  sopClass: string;
+  littleEndian: boolean;
+  pixels: Element;
 };
 
 const PREAMBLE = 128;
 const META_GROUP = 0x0002;
+const PIXEL_GROUP = 0x0028;
+const SOP_CLASS = 0x0002_0002;
 const TRANSFER_SYNTAX = 0x0002_0010;
 const PIXELS = 0x7fe0_0010;
-const ITEM = 0xfffe_e000;
-const ITEM_END = 0xfffe_e00d;
-const SEQUENCE_END = 0xfffe_e0dd;
-const UNDEFINED = 0xffff_ffff;
 const IMPLICIT_LITTLE = '1.2.840.10008.1.2';
 const EXPLICIT_BIG = '1.2.840.10008.1.2.2';
 const DEFLATED = '1.2.840.10008.1.2.1.99';
-/** Value representations whose length takes four bytes, after two unused ones. Source: PS3.5, 7.1.2. */
-const LONG_VR = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
-/** Of the groups that say how pixels are to be shown. All others, which tell of people, are passed over. */
-const KEPT_GROUPS = new Set([0x0002, 0x0028]);
-const MOST_ELEMENTS = 20_000;
-const DEEPEST = 16;
+/** Enough for some thousand frames that each say how they were taken. */
+const MOST_ELEMENTS = 1_000_000;
 const LARGEST_VALUE = 4 * 1024 * 1024;
 const LARGEST_UNPACKED = 256 * 1024 * 1024;
+
+/** How pixels are to be shown: that of all, of frames (5200) and of planes of overlay. All else, which tells of people, is passed over. */
+function isKept(tag: number): boolean {
+  const group = tag >>> 16;
+  if (group === PIXEL_GROUP) return true;
+  return group === 0x5200 || (group >= 0x6000 && group <= 0x601e && group % 2 === 0);
+}
+
+function isKeptInside(tag: number): boolean {
+  return tag >>> 16 === PIXEL_GROUP;
+}
 
 /**
  * Reads the elements of a DICOM file that say how its pixels are to be shown; what it tells of people is passed over.
@@ -52,17 +58,20 @@ const LARGEST_UNPACKED = 256 * 1024 * 1024;
  */
 export function readDataset(file: FileBytes): Dataset {
   if (file.slice(PREAMBLE, 4).toString('latin1') !== 'DICM') throw new Refusal('the file is no DICOM file');
-  const elements = new Map<number, Element>();
-  const meta: Walk = { bytes: file, elements, explicit: true, little: true, count: 0 };
-  const bodyAt = walkMeta(meta, PREAMBLE + 4);
-  const transferSyntax = textOf(file, elements.get(TRANSFER_SYNTAX));
+  const budget = { left: MOST_ELEMENTS };
+  const meta = walkMeta({ bytes: file, explicit: true, little: true, budget }, PREAMBLE + 4);
+  const [transferSyntax = ''] = meta.values.texts(TRANSFER_SYNTAX);
+  const [sopClass = ''] = meta.values.texts(SOP_CLASS);
   const isDeflated = transferSyntax === DEFLATED;
-  const bytes = isDeflated ? memoryBytes(unpack(file, bodyAt)) : file;
+  const bytes = isDeflated ? memoryBytes(unpack(file, meta.end)) : file;
   const littleEndian = transferSyntax !== EXPLICIT_BIG;
-  const explicit = transferSyntax !== IMPLICIT_LITTLE;
-  const body: Walk = { bytes, elements, explicit, little: littleEndian, count: 0 };
-  const pixels = walkBody(body, isDeflated ? 0 : bodyAt);
+  const walk: Walk = { bytes, explicit: transferSyntax !== IMPLICIT_LITTLE, little: littleEndian, budget };
+  const { values, pixels } = walkBody(walk, isDeflated ? 0 : meta.end);
+  return { ...values, bytes, transferSyntax, sopClass, littleEndian, pixels };
+}
 
+function valuesOf(walk: Walk, elements: ReadonlyMap<number, Element>): Values {
+  const { bytes, little } = walk;
   const raw = (tag: number): Buffer | undefined => {
     const element = elements.get(tag);
     if (element?.length === undefined) return undefined;
@@ -70,37 +79,23 @@ export function readDataset(file: FileBytes): Dataset {
     return Buffer.from(bytes.slice(element.at, element.length));
   };
   return {
-    bytes,
-    transferSyntax,
-    littleEndian,
-    pixels,
     raw,
+    element: (tag) => elements.get(tag),
     texts: (tag) =>
       (raw(tag)?.toString('latin1') ?? '').split('\\').map((text) => text.replace(/[\0 ]+$/, '').trim()),
     numbers(tag) {
       const value = raw(tag);
       if (value === undefined) return [];
       return Array.from({ length: value.length >> 1 }, (_, i) =>
-        littleEndian ? value.readUInt16LE(i * 2) : value.readUInt16BE(i * 2),
+        little ? value.readUInt16LE(i * 2) : value.readUInt16BE(i * 2),
       );
     },
+    item(tag, index) {
+      const sequence = elements.get(tag);
+      const item = sequence && readItem(walk, sequence, index, isKeptInside);
+      return item && valuesOf(item.walk, item.elements);
+    },
   };
-}
-
-type Walk = {
-  bytes: FileBytes;
-  elements: Map<number, Element>;
-  explicit: boolean;
-  little: boolean;
-  count: number;
-};
-
-function textOf(bytes: FileBytes, element: Element | undefined): string {
-  if (element?.length === undefined || element.length > 64) return '';
-  return bytes
-    .slice(element.at, element.length)
-    .toString('latin1')
-    .replace(/[\0 ]+$/, '');
 }
 
 function unpack(file: FileBytes, at: number): Buffer {
@@ -116,66 +111,28 @@ function unpack(file: FileBytes, at: number): Buffer {
   }
 }
 
-/** The group that says how the rest is written. Returns where that begins. */
-function walkMeta(walk: Walk, from: number): number {
+/** The group that says how the rest is written, and where that begins. */
+function walkMeta(walk: Walk, from: number): { values: Values; end: number } {
+  const elements = new Map<number, Element>();
   let at = from;
   while (at + 8 <= walk.bytes.size && walk.bytes.slice(at, 2).readUInt16LE(0) === META_GROUP) {
-    const { tag, element, next } = readElement(walk, at);
-    walk.elements.set(tag, element);
+    const { tag, element } = readElement(walk, at);
+    elements.set(tag, element);
     if (element.length === undefined) throw new Refusal('the header is damaged');
-    at = next + element.length;
+    at = element.at + element.length;
   }
-  return at;
+  return { values: valuesOf(walk, elements), end: at };
 }
 
-function walkBody(walk: Walk, from: number): Element {
+/** What is kept of the rest, and the pixels, with which that ends. */
+function walkBody(walk: Walk, from: number): { values: Values; pixels: Element } {
+  const elements = new Map<number, Element>();
   let at = from;
   while (at + 8 <= walk.bytes.size) {
-    const { tag, element, next } = readElement(walk, at);
-    if (tag === PIXELS) return element;
-    if (KEPT_GROUPS.has(tag >>> 16)) walk.elements.set(tag, element);
-    at = element.length === undefined ? skipSequence(walk, next, 0) : next + element.length;
+    const { tag, element } = readElement(walk, at);
+    if (tag === PIXELS) return { values: valuesOf(walk, elements), pixels: element };
+    if (isKept(tag)) elements.set(tag, element);
+    at = endOf(walk, element);
   }
   throw new Refusal('the file holds no pixels');
-}
-
-function readElement(walk: Walk, at: number): { tag: number; element: Element; next: number } {
-  walk.count += 1;
-  if (walk.count > MOST_ELEMENTS) throw new Refusal('the file has too many parts');
-  const { bytes, explicit, little } = walk;
-  const head = bytes.slice(at, 8);
-  const u16 = (offset: number) => (little ? head.readUInt16LE(offset) : head.readUInt16BE(offset));
-  const u32 = (from: Buffer, offset: number) =>
-    little ? from.readUInt32LE(offset) : from.readUInt32BE(offset);
-  const tag = u16(0) * 0x1_0000 + u16(2);
-  const isMark = tag === ITEM || tag === ITEM_END || tag === SEQUENCE_END;
-  if (!explicit || isMark) return found(tag, '', u32(head, 4), at + 8);
-  const vr = head.toString('latin1', 4, 6);
-  if (!LONG_VR.has(vr)) return found(tag, vr, u16(6), at + 8);
-  return found(tag, vr, u32(bytes.slice(at + 8, 4), 0), at + 12);
-}
-
-function found(tag: number, vr: string, length: number, at: number) {
-  return { tag, element: { vr, at, length: length === UNDEFINED ? undefined : length }, next: at };
-}
-
-/** Where a sequence without stated length ends. */
-function skipSequence(walk: Walk, from: number, depth: number): number {
-  if (depth > DEEPEST) throw new Refusal('the file is nested too deeply');
-  let at = from;
-  for (;;) {
-    const { tag, element: item, next } = readElement(walk, at);
-    if (tag === SEQUENCE_END) return next;
-    if (tag !== ITEM) throw new Refusal('the header is damaged');
-    at = item.length === undefined ? skipItem(walk, next, depth + 1) : next + item.length;
-  }
-}
-
-function skipItem(walk: Walk, from: number, depth: number): number {
-  let at = from;
-  for (;;) {
-    const { tag, element: inside, next } = readElement(walk, at);
-    if (tag === ITEM_END) return next;
-    at = inside.length === undefined ? skipSequence(walk, next, depth) : next + inside.length;
-  }
 }

@@ -1,47 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TransformValues } from '#lib/transform/values.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { describeFile } from '../../describe-file.ts';
-import type { Imaging, Source } from '../../imaging.ts';
-import { type DicomWish, dicomFile } from '../../testing/dicom-files.ts';
-import { imagingFor, photo, scratch, sourceOf, transformOf } from '../../testing/pictures.ts';
+import { besideDcmtk, waves, worstLevel as worst } from '../../testing/dcmtk.ts';
+import type { DicomWish } from '../../testing/dicom-files.ts';
+import { photo, transformOf } from '../../testing/pictures.ts';
 
-/** Of Debian's package dcmtk. */
-const DCMTK = (name: string) => `/usr/bin/${name}`;
-const folder = scratch();
 const [width, height] = [61, 37];
-let imaging: Imaging;
-let made = 0;
+const { folder, imaging, ours, theirs, written, unpacked, harmOf, close } = besideDcmtk();
 
-beforeAll(() => {
-  if (!existsSync(DCMTK('dcmj2pnm'))) throw new Error('dcmtk is missing: install the Debian package dcmtk');
-  imaging = imagingFor(folder, { timeoutSeconds: 10, maxInputPixels: 1_000_000 });
-});
+afterAll(close);
 
-afterAll(async () => {
-  await imaging.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Samples of so many bits: a slope with waves in it. */
-function grey(bits: number, { signed = false, of = 1 } = {}): Buffer {
-  const range = 2 ** bits;
-  const bytes = bits > 8 ? 2 : 1;
-  const out = Buffer.alloc(width * height * of * bytes);
-  for (let i = 0; i < width * height * of; i++) {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    const level = Math.floor(
-      (0.1 + 0.8 * ((x / width + (y % height) / height) / 2) + 0.08 * Math.sin(x + y)) * range,
-    );
-    const value = Math.max(0, Math.min(range - 1, level)) - (signed ? range / 2 : 0);
-    if (bytes === 1) out[i] = value & 0xff;
-    else out.writeUInt16LE(value & 0xffff, i * 2);
-  }
-  return out;
-}
+const grey = (bits: number, { signed = false } = {}) => waves({ width, height, bits }, { signed });
 
 const size = { width, height };
 const rgb = () => photo(width, height).data;
@@ -151,67 +123,12 @@ const FILES: readonly Row[] = [
 
 const named = ([name, wish, pack, options]: Row) => ({ name, wish, pack, options });
 
-/** Writes a file, packed by a tool of DCMTK. */
-function written(wish: DicomWish, pack?: readonly string[]): Source {
-  const plain = sourceOf(folder, 'dcm', dicomFile(wish));
-  if (pack === undefined) return plain;
-  made += 1;
-  const file = join(folder, `packed-${made}.dcm`);
-  const [tool = '', ...args] = pack;
-  execFileSync(DCMTK(tool), [...args, plain.file, file]);
-  return { ...plain, file, key: `${plain.key}packed` };
-}
-
-function unpacked({ file }: Source): string {
-  const plain = join(folder, 'unpacked.dcm');
-  execFileSync(DCMTK('dcmdjpls'), [file, plain]);
-  return plain;
-}
-
-async function ours(source: Source, values: TransformValues = {}): Promise<Buffer> {
-  const { data } = await imaging.render({ source, transform: transformOf({ format: 'png', ...values }) });
-  return sharp(data).toColourspace('srgb').removeAlpha().raw({ depth: 'uchar' }).toBuffer();
-}
-
-async function theirs({ file }: Source, options: readonly string[]): Promise<Buffer> {
-  const png = join(folder, 'theirs.png');
-  execFileSync(DCMTK('dcmj2pnm'), ['+on', ...options, file, png], { stdio: 'ignore' });
-  return sharp(readFileSync(png)).toColourspace('srgb').removeAlpha().raw({ depth: 'uchar' }).toBuffer();
-}
-
-function worst(a: Buffer, b: Buffer): number {
-  expect(a.length).toBe(b.length);
-  let most = 0;
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs((a[i] ?? 0) - (b[i] ?? 0)));
-  return most;
-}
-
-/** What comes of a file that is cut short or whose bits are turned, beside being shown or refused. */
-async function harmOf(whole: Buffer): Promise<unknown[]> {
-  const found = new Set<unknown>();
-  for (let i = 0; i < 54; i++) {
-    const broken = i % 3 === 0 ? whole.subarray(0, Math.floor((whole.length * i) / 54)) : Buffer.from(whole);
-    // The last ones hit the header of pixels.
-    const at = 300 + ((i * 7919) % Math.max(1, i > 27 ? broken.length - 300 : 700));
-    if (at < broken.length) broken[at] = (broken[at] ?? 0) ^ (1 << (i % 8));
-    const outcome = ours(sourceOf(folder, 'dcm', broken), { width: 20 });
-    found.add(
-      await outcome.then(
-        () => 200,
-        (error: { status?: number }) => error.status,
-      ),
-    );
-  }
-  return [...found].filter((status) => status !== 200 && status !== 415);
-}
-
 describe('DICOM', () => {
   it.each(FILES.map(named))('$name, is shown as DCMTK shows it', async ({ name, wish, pack, options }) => {
     const source = written(wish, pack);
     const window = options ?? (wish.window ? ['+Wi', '1'] : []);
     // Decoders of JPEG round in their own ways, and DCMTK its conversion of colours.
     const most = /(?<!lossless )JPEG(?!-LS)/.test(name) ? 3 : name.includes('YBR') ? 2 : 1;
-    // Its viewer leaves JPEG-LS to another of its tools.
     const file = pack?.[0] === 'dcmcjpls' ? unpacked(source) : source.file;
     expect(worst(await ours(source), await theirs({ ...source, file }, window))).toBeLessThanOrEqual(most);
   });
