@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawing } from '#lib/imaging/testing/pdf-files.ts';
 import { type ApiServer, startApiServer } from './testing/api-server.ts';
 
@@ -13,12 +13,15 @@ const BLUE = '0 0 1 rg 0 0 120 120 re f';
 const SIDE = 50;
 
 beforeAll(async () => {
-  server = await startApiServer({ PDF_BURST_DPI: '36', IMAGE_MAX_FRAMES: '3' }, async (imagesDir) => {
-    await mkdir(join(imagesDir, 'docs'));
-    await writeFile(join(imagesDir, 'docs/lying.pdf'), drawing([RED, BLUE]));
-    await writeFile(join(imagesDir, 'docs/long.pdf'), drawing([RED, BLUE, RED, BLUE, RED]));
-    await writeFile(join(imagesDir, 'docs/broken.pdf'), '%PDF-1.4 nothing');
-  });
+  server = await startApiServer(
+    { PDF_BURST_DPI: '36', IMAGE_MAX_FRAMES: '3', LOG_LEVEL: 'warn' },
+    async (imagesDir) => {
+      await mkdir(join(imagesDir, 'docs'));
+      await writeFile(join(imagesDir, 'docs/lying.pdf'), drawing([RED, BLUE]));
+      await writeFile(join(imagesDir, 'docs/long.pdf'), drawing([RED, BLUE, RED, BLUE, RED]));
+      await writeFile(join(imagesDir, 'docs/broken.pdf'), '%PDF-1.4 nothing');
+    },
+  );
 });
 
 afterAll(() => server?.stop());
@@ -96,13 +99,53 @@ describe('the pages of a PDF', () => {
     expect((await colourOf('docs/lying.pdf.d/page-00001.png')).colour).toEqual([255, 0, 0]);
   });
 
-  it('are cut only so many, and not at all from what cannot be read', async () => {
+  it('are cut only so many', async () => {
     await admin('GET', '/details/?src=docs/long.pdf');
     expect((await outcome('docs/long.pdf')).result).toEqual({ pages: 5, written: 3, skipped: 0 });
-    for (let i = 0; i < 2; i++) await admin('GET', '/details/?src=docs/broken.pdf');
-    expect((await outcome('docs/broken.pdf')).failed).toBe(true);
+  });
+});
+
+describe('a file whose pages cannot be counted', () => {
+  const whole = drawing([RED, BLUE]);
+  it.each([
+    ['nothing.pdf', '%PDF-1.4 nothing'],
+    ['cut.pdf', whole.slice(0, 120)],
+    ['noise.pdf', `%PDF-1.7\n${'\u0001<</Kids['.repeat(500)}`],
+  ])('%s: its task fails once and in words, which is no error of the server', async (name, content) => {
+    const src = `docs/${name}`;
+    const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      expect((await upload(content, name)).status).toBe(200);
+      expect(await outcome(src)).toMatchObject({
+        failed: true,
+        result: {
+          code: 'unsupported',
+          exception: {
+            message: `${src} cannot be cut into pages: The image could not be processed: the PDF is damaged.`,
+          },
+        },
+      });
+      const lines = output.mock.calls.map(([line]) => JSON.parse(String(line)));
+      expect(lines).toEqual([expect.objectContaining({ level: 'warn', funcname: 'burst_pdf' })]);
+      expect(lines[0]).not.toHaveProperty('err');
+      // A look at it does not try again; whoever resets the image does.
+      const { data } = await admin('GET', `/details/?src=${src}`);
+      await admin('GET', `/admin/images/${data.id}/details/`);
+      const tasks = await burstTasks(src);
+      expect(tasks.map(({ attempts }) => attempts)).toEqual([1]);
+      expect(await files('docs')).not.toContain(`${name}.d`);
+      await admin('POST', `/admin/images/${data.id}/reset/`);
+      await outcome(src);
+      const again = await burstTasks(src);
+      expect(again.map(({ id }) => id)).not.toEqual(tasks.map(({ id }) => id));
+      expect(again).toHaveLength(1);
+    } finally {
+      output.mockRestore();
+    }
+  });
+
+  it('gets no task by being looked at', async () => {
     await admin('GET', '/details/?src=docs/broken.pdf');
-    expect(await burstTasks('docs/broken.pdf')).toHaveLength(1);
-    expect(await files('docs')).not.toContain('broken.pdf.d');
+    expect(await burstTasks('docs/broken.pdf')).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { Folders } from '#lib/catalog/folders.ts';
 import { ensureFolder } from '#lib/catalog/store/folders.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { PageWish } from '#lib/delivery/draw-page.ts';
-import { EmulsionError } from '#lib/errors/error.ts';
+import { EmulsionError, unsupported } from '#lib/errors/error.ts';
 import { parentFolders } from '#lib/paths/image-path.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import type { TaskContext, TaskHandler } from '#lib/tasks/task.ts';
@@ -39,7 +39,8 @@ const PNG_BYTES = 2 ** 31;
 /**
  * Task `burst_pdf` {src, version}: puts each page of a PDF as PNG into the folder `<src>.d`, named `page-00001.png` and so
  * on (contract of the original). What was in that folder goes to the trash first. A run that was broken off is gone on
- * with; it ends when the file is replaced, as the new one has its own task. Pages that cannot be drawn are left out.
+ * with; it ends when the file is replaced, as the new one has its own task. Pages that cannot be drawn are left out; a
+ * file whose pages cannot be counted ends it as failed (unsupported), and nothing is put anywhere.
  * Result: `{pages, written, skipped}`.
  */
 export function burstPdfJob(parts: BurstParts): TaskHandler {
@@ -55,7 +56,7 @@ export function burstPdfJob(parts: BurstParts): TaskHandler {
       skipped: 0,
       ...(context.checkpoint as Partial<Progress> | undefined),
     };
-    const pages = await whenThereIsTime(context.signal, () => parts.countPages(image));
+    const pages = await countedPages(parts, image, context.signal);
     const wanted = Math.min(pages, parts.maxPages);
     if (!progress.cleared) await clear(parts, src, progress, context);
     while (progress.done < wanted) {
@@ -67,6 +68,15 @@ export function burstPdfJob(parts: BurstParts): TaskHandler {
     context.progress(progress.done, wanted);
     return { pages, written: progress.done - progress.skipped, skipped: progress.skipped };
   };
+}
+
+async function countedPages(parts: BurstParts, image: CatalogImage, signal: AbortSignal): Promise<number> {
+  try {
+    return await whenThereIsTime(signal, () => parts.countPages(image));
+  } catch (error) {
+    if (!(error instanceof EmulsionError) || error.code !== 'unsupported') throw error;
+    throw unsupported(`${image.src} cannot be cut into pages: ${error.publicMessage}`);
+  }
 }
 
 /** Empties the folder of an earlier file, by way of the trash, and makes it anew. */

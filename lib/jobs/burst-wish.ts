@@ -39,6 +39,8 @@ export async function wishBurst(
   try {
     if (when === 'missing' && (await storage.hasFolder(burstFolder(src)))) return;
     const { image } = await catalog.find(src);
+    // What no picture can be made of has no pages either; it is told once, when it arrives.
+    if (when === 'missing' && image.record.width === 0) return;
     const params = { src, version: image.version };
     if (when === 'always') {
       for (const task of await tasks.list({ funcname: FUNCTION, status: FINISHED, limit: 200 })) {

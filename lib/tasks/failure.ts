@@ -45,6 +45,17 @@ export function cancelledFailure(): TaskFailure {
   return { exception: { ...exception, type, repr: `${type}(${JSON.stringify(exception.message)})` }, code };
 }
 
+/**
+ * The level at which a failed task is logged: what was wrong with its files or wishes, or that it was cancelled, is no
+ * error of the server and at most a warning.
+ * @param level of the task
+ */
+export function levelOf(failure: unknown, level: string): string {
+  const { code } = (failure ?? {}) as Partial<TaskFailure>;
+  const isExpected = code !== undefined && code in STATUS && STATUS[code] < STATUS.internal;
+  return isExpected && level === 'error' ? 'warning' : level;
+}
+
 /** Throws the error that a failed task ended with; does nothing for others. */
 export function rethrow(record: Pick<TaskRecord, 'failed' | 'result'>): void {
   if (!record.failed) return;

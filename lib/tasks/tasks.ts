@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.ts';
 import { busy, conflict, notFound } from '#lib/errors/error.ts';
 import type { Logger } from '#lib/log/log.ts';
 import { dedupeKey, periodKey } from './canonical.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, levelOf } from './failure.ts';
 import { openPresence, type Presence } from './presence.ts';
 import { type Run, startRun } from './run-task.ts';
 import { createSchedules } from './schedules.ts';
@@ -173,7 +173,7 @@ export function createTasks(options: { db: Database; url: string; concurrency: n
       if (again) return release({ ...state, failures: state.failures + 1 }, 2 ** state.failures);
       result = describeFailure(outcome.error);
     } else if (failed) {
-      logAt(record.errorLogLevel, { task: id, funcname, result }, 'a task failed');
+      logAt(levelOf(result, record.errorLogLevel), { task: id, funcname, result }, 'a task failed');
     } else {
       logAt(record.logLevel, { task: id, funcname }, 'a task is done');
     }
