@@ -158,7 +158,7 @@ describe('strip', () => {
       expect(file.includes(chunk)).toBe(false);
   });
 
-  it.each(['jpg', 'png', 'webp', 'avif'])('can leave author and rights in %s', async (format) => {
+  it.each(['jpg', 'png', 'webp', 'avif', 'tif'])('can leave author and rights in %s', async (format) => {
     const { exif, iptc, copyright } = await readMetadata(photo);
     const file = await encodeRaster(picture('rgb'), plan(format, { metadata: { exif, iptc }, copyright }));
     const found = await readMetadata(file);
@@ -168,23 +168,26 @@ describe('strip', () => {
 });
 
 describe('without strip', () => {
-  it.each(['jpg', 'png', 'webp', 'avif'])('EXIF, XMP and profile survive in %s, upright', async (format) => {
-    const source = await readMetadata(photo);
-    expect(source.orientation).toBe(6);
-    const out = plan(format, { strip: false, metadata: keptMetadata(source, true) });
-    for (const file of [
-      await encodeRaster(picture('rgb', { icc: icc.rgb }), out),
-      await encodePipeline(sharp(photo).resize(WIDTH, HEIGHT), out),
-    ]) {
-      const found = await readMetadata(file);
-      expect(found.copyright).toEqual(ANN);
-      expect(found.orientation).toBe(1);
-      expect(found.xmp?.toString()).toBe(XMP.replace('"6"', '"1"'));
-      expect(found.icc).toEqual(icc.rgb);
-      const { width, height } = await sharp(file).metadata();
-      expect([width, height]).toEqual([WIDTH, HEIGHT]);
-    }
-  });
+  it.each(['jpg', 'png', 'webp', 'avif', 'tif'])(
+    'EXIF, XMP and profile survive in %s, upright',
+    async (format) => {
+      const source = await readMetadata(photo);
+      expect(source.orientation).toBe(6);
+      const out = plan(format, { strip: false, metadata: keptMetadata(source, true) });
+      for (const file of [
+        await encodeRaster(picture('rgb', { icc: icc.rgb }), out),
+        await encodePipeline(sharp(photo).resize(WIDTH, HEIGHT), out),
+      ]) {
+        const found = await readMetadata(file);
+        expect(found.copyright).toEqual(ANN);
+        expect(found.orientation).toBe(1);
+        expect(found.xmp?.toString()).toBe(XMP.replace('"6"', '"1"'));
+        expect(found.icc).toEqual(icc.rgb);
+        const { width, height } = await sharp(file).metadata();
+        expect([width, height]).toEqual([WIDTH, HEIGHT]);
+      }
+    },
+  );
 
   it('an orientation that was not applied stays', async () => {
     const metadata = keptMetadata(await readMetadata(photo), false);
@@ -192,15 +195,11 @@ describe('without strip', () => {
     expect((await sharp(file).metadata()).orientation).toBe(6);
   });
 
-  it('TIFF keeps profile, XMP and IPTC, and is upright', async () => {
+  it('TIFF keeps IPTC, and is upright', async () => {
     const metadata = keptMetadata(await readMetadata(photo), true);
     const out = plan('tif', { strip: false, metadata });
     const file = await encodeRaster(picture('rgb', { icc: icc.rgb }), out);
-    const found = await readMetadata(file);
-    expect(found.icc).toEqual(icc.rgb);
-    expect(found.xmp?.toString()).toContain('Orientation="1"');
-    expect(found.iptc?.subarray(0, IPTC.length)).toEqual(IPTC);
-    expect(found.orientation).toBe(1);
+    expect((await readMetadata(file)).iptc?.subarray(0, IPTC.length)).toEqual(IPTC);
     const direct = await encodePipeline(sharp(photo).rotate(90), out);
     expect((await readMetadata(direct)).orientation).toBe(1);
     const turned = { ...out, metadata: keptMetadata(await readMetadata(photo), false) };
@@ -251,7 +250,7 @@ describe('resolution', () => {
         const { exif } = await readMetadata(photo);
         const file = await encodeRaster(picture('rgb'), plan(format, { ...more, strip, metadata: { exif } }));
         expect((await sharp(file).metadata()).density, `${format} strip ${strip}`).toBe(expected);
-        expect(file.includes('Ann')).toBe(!strip && format !== 'tif');
+        expect(file.includes('Ann')).toBe(!strip);
       }
     }
   });

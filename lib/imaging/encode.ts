@@ -11,6 +11,7 @@ import { encodeJxl } from './foreign/modern/jxl-writer.ts';
 import type { KeptMetadata } from './metadata.ts';
 import type { Raster } from './raster.ts';
 import { openRaw } from './raster.ts';
+import { tiffWith } from './tiff-exif.ts';
 import { wrapTiff } from './wrap.ts';
 
 /** How the finished pixels are written. */
@@ -117,7 +118,7 @@ export async function encodePipeline(pipeline: Sharp, out: OutputPlan): Promise<
     const alpha = info.channels === 4 || info.channels === 2;
     return webpWith(data, { exif }, { width: info.width, height: info.pageHeight ?? info.height, alpha });
   }
-  if (codec === 'tiff') return orientTiff(data, orientation(out));
+  if (codec === 'tiff') return tiffWith(orientTiff(data, orientation(out)), exif);
   return data;
 }
 

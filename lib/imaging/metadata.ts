@@ -3,7 +3,9 @@ import { unsupported } from '#lib/errors/error.ts';
 import type { TiffCompression } from '#lib/transform/values.ts';
 import type { Copyright } from './exif.ts';
 import { exifForResult, readCopyright } from './exif.ts';
+import { whatCanBeRead } from './foreign/blocks.ts';
 import { blocksInFile } from './foreign/file-blocks.ts';
+import { memoryBytes } from './foreign/file-bytes.ts';
 import { tiffBlocks } from './foreign/tiff/tiff-blocks.ts';
 import { readTiffTags } from './tiff-tags.ts';
 
@@ -12,7 +14,7 @@ export type KeptMetadata = {
   exif?: Buffer | undefined;
   xmp?: Buffer | undefined;
   iptc?: Buffer | undefined;
-  /** As in EXIF, which TIFF answers do not have. */
+  /** As in EXIF; a tag of its own in TIFF. */
   orientation?: number | undefined;
 };
 
@@ -55,8 +57,9 @@ export async function readMetadata(input: string | Buffer): Promise<SourceMetada
 }
 
 function exifInTiff(input: string | Buffer): Buffer | undefined {
-  if (Buffer.isBuffer(input)) return undefined;
-  const { exif } = blocksInFile(input, tiffBlocks);
+  const { exif } = Buffer.isBuffer(input)
+    ? whatCanBeRead(() => tiffBlocks(memoryBytes(input)))
+    : blocksInFile(input, tiffBlocks);
   return exif && Buffer.from(exif);
 }
 

@@ -1,6 +1,6 @@
 import { Refusal } from '../decoded.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import { type Field, readDirectory } from './tiff-blocks.ts';
+import { type Field, readDirectory } from './tiff-directory.ts';
 
 /** What the directory of a page says of its pixels. */
 export type TiffHeader = {
