@@ -22,7 +22,7 @@ const nameOf = ({ extension, values }: ForeignFormat, round: number): string =>
 
 /** First pictures of files in formats that the imaging library does not read, against the programs of the formats. */
 export const foreignSpeed: Workload = {
-  title: `First picture of ${WIDTH} px of files that are read on threads apart`,
+  title: `First picture of ${WIDTH} px of files that are read in processes apart`,
   run: () =>
     withServer(
       async (imagesDir) => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Answer } from './picture-server.ts';
 
 export type ServerProcess = {
+  pid: number;
   /** Address without a path. */
   address: string;
   /** Answer to a GET of `/image?…` or `/original?…`, body included. Rejects when the process has gone. */
@@ -67,6 +68,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   }
 
   return {
+    pid: child.pid ?? 0,
     address,
     get,
     renders: () => metric(/^emulsion_render_seconds_count\{/),

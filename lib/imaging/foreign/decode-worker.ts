@@ -1,9 +1,9 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { type Page, Refusal } from './decoded.ts';
 import { fileBytes } from './file-bytes.ts';
+import { serveJobs } from './job-side.ts';
 import { openPage } from './open-page.ts';
 import type { DecodeReply, DecodeTraffic, ThreadJob } from './protocol.ts';
-import { serveJobs } from './thread-side.ts';
 import { writeTiff } from './write-tiff.ts';
 
 /** Runs on threads of its own: whatever a made-up file does here costs the thread and one request. */

@@ -1,19 +1,28 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { busy, notFound, unsupported } from '#lib/errors/error.ts';
 import { type PageFacts, Refusal } from './decoded.ts';
+import { createJobPool, type Failure, isFailure, TIME_IS_UP } from './job-pool.ts';
 import { drawPostScript } from './print/postscript.ts';
 import type { DecodeJob, DecodeTraffic, ThreadJob } from './protocol.ts';
-import { createThreadPool, type Failure, isFailure, THREAD_OPTIONS, TIME_IS_UP } from './thread-pool.ts';
+import { inProcess, onThread, THREAD_OPTIONS, type Workplace } from './workplaces.ts';
 
-/** Threads at most; the cores belong to the pictures that the library decodes itself. */
-const MOST_THREADS = Math.max(1, Math.min(2, availableParallelism() >> 1));
+/** At most; the cores belong to the pictures that the library decodes itself. */
+const MOST = Math.max(1, Math.min(2, availableParallelism() >> 1));
 
-const decode = createThreadPool<DecodeTraffic>(
-  () => new Worker(new URL('./decode-worker.ts', import.meta.url), THREAD_OPTIONS),
-  MOST_THREADS,
-);
+const decode = createJobPool<DecodeTraffic>(openDecoder, MOST);
+
+/** A process; a thread where this code has been packed into a bundle, which holds no program for a process. */
+function openDecoder(): Workplace {
+  const script = join(dirname(fileURLToPath(import.meta.url)), 'decode-worker.ts');
+  return existsSync(/* turbopackIgnore: true */ script)
+    ? inProcess(script)
+    : onThread(new Worker(new URL('./decode-worker.ts', import.meta.url), THREAD_OPTIONS));
+}
 
 /**
  * Reads a file on a thread of its own, PostScript in a process of its own; their time and memory are bounded. The

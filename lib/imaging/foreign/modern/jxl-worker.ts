@@ -1,5 +1,5 @@
 import { Refusal } from '../decoded.ts';
-import { serveJobs } from '../thread-side.ts';
+import { serveJobs } from '../job-side.ts';
 import type { JxlReply, JxlTraffic } from './jxl-writer.ts';
 import { writeJxl } from './jxl-writing.ts';
 

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { unsupported } from '#lib/errors/error.ts';
-import { createThreadPool, isFailure, THREAD_OPTIONS, TIME_IS_UP } from '../thread-pool.ts';
+import { createJobPool, isFailure, TIME_IS_UP } from '../job-pool.ts';
+import { onThread, THREAD_OPTIONS } from '../workplaces.ts';
 
 /** A finished picture as PNG, and how it is written. */
 export type JxlJob = { png: Uint8Array; quality: number; lossless: boolean };
@@ -12,8 +13,8 @@ export type JxlTraffic = { job: JxlJob; reply: JxlReply };
 /** So many are written at once; they stand apart from the threads that read, which strangers' files may keep busy. */
 const MOST_THREADS = Math.max(1, Math.min(2, availableParallelism() >> 1));
 
-const write = createThreadPool<JxlTraffic>(
-  () => new Worker(new URL('./jxl-worker.ts', import.meta.url), THREAD_OPTIONS),
+const write = createJobPool<JxlTraffic>(
+  () => onThread(new Worker(new URL('./jxl-worker.ts', import.meta.url), THREAD_OPTIONS)),
   MOST_THREADS,
 );
 

@@ -4,6 +4,7 @@ import { availableParallelism, setPriority } from 'node:os';
 import { promisify } from 'node:util';
 import { busy } from '#lib/errors/error.ts';
 import { Refusal } from '../decoded.ts';
+import { NICENESS } from '../workplaces.ts';
 
 /** Processes at most; as many as there are decoder threads, for the same reason. */
 const MOST_PROCESSES = Math.max(1, Math.min(2, availableParallelism() >> 1));
@@ -99,7 +100,7 @@ function carryOut(program: string, { args, folder, deadline, fileBytes }: Ghosts
   running.set(child, folder);
   // Pictures that the library decodes itself go first.
   try {
-    if (child.pid !== undefined) setPriority(child.pid, 10);
+    if (child.pid !== undefined) setPriority(child.pid, NICENESS);
   } catch {
     // It may have ended, or the system does not allow it.
   }

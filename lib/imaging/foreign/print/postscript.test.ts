@@ -48,7 +48,7 @@ function dos(text: string): Buffer {
 
 beforeAll(() => {
   if (!existsSync(GHOSTSCRIPT)) throw new Error('gs is missing: install the Debian package ghostscript');
-  imaging = imagingFor(folder, { timeoutSeconds: 5, maxInputPixels: 2_000_000 });
+  imaging = imagingFor(folder, { maxInputPixels: 2_000_000 });
 });
 
 afterEach(() => void vi.unstubAllEnvs());

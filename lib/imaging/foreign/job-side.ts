@@ -1,15 +1,20 @@
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
+import type { Answer, Failure, Task, Traffic } from './job-pool.ts';
 import { isMagickSound, magickModule, useMagickModule } from './magick.ts';
-import type { Answer, Failure, Task, Traffic } from './thread-pool.ts';
+import { NICENESS } from './workplaces.ts';
 
-/** Bytes outside of the heap that a thread without work may keep. */
+/** Microseconds of a processor after which a process is replaced, well before the system ends it in the midst of a file. */
+const LONG = 600e6;
+/** Bytes outside of the heap that may be kept without work. */
 const FULL = 192 * 1024 * 1024;
 
-/** The thread's side of a pool: answers each job with what is made of it, or with what went wrong. */
+/** The side of a thread or process: answers each job with what is made of it, or with what went wrong. */
 export function serveJobs<T extends Traffic>(carryOut: (job: T['job']) => Promise<T['reply']>): void {
-  giveWay();
-  parentPort?.on('message', ({ job, magick }: Task<T['job']>) => {
+  if (parentPort) giveWay();
+  // Nobody is left to answer.
+  else process.on('disconnect', () => process.exit());
+  (parentPort ?? process).on('message', ({ job, magick }: Task<T['job']>) => {
     if (magick) useMagickModule(magick);
     // It rejects with nothing: what goes wrong is an answer too.
     void answer(job, carryOut);
@@ -20,7 +25,7 @@ export function serveJobs<T extends Traffic>(carryOut: (job: T['job']) => Promis
 function giveWay(): void {
   if (process.platform !== 'linux') return;
   try {
-    setPriority(10);
+    setPriority(NICENESS);
   } catch {
     // Where it may not be lowered it stays.
   }
@@ -34,7 +39,9 @@ async function answer<T extends Traffic>(
   const sent: Answer<T['reply'] | Failure> = { reply, magick: magickModule(), full: isFull() };
   // A thread of node has no origin.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  parentPort?.postMessage(sent);
+  if (parentPort) parentPort.postMessage(sent);
+  // What is compiled cannot leave a process.
+  else process.send?.({ ...sent, magick: undefined });
 }
 
 function failureOf(error: unknown): Failure {
@@ -42,7 +49,10 @@ function failureOf(error: unknown): Failure {
   return { failure: error instanceof Error ? error.message : String(error), code };
 }
 
-/** The memory of WebAssembly never shrinks: it is given back with the thread, as is what failures left behind. */
+/** The memory of WebAssembly never shrinks: it is given back with what holds it, as is what failures left behind. */
 function isFull(): boolean {
-  return !isMagickSound() || process.memoryUsage().external > FULL;
+  if (!isMagickSound() || process.memoryUsage().external > FULL) return true;
+  if (parentPort) return false;
+  const { user, system } = process.cpuUsage();
+  return user + system > LONG;
 }
