@@ -88,6 +88,11 @@ const NEEDS: readonly Need[] = [
     debianPackage: 'libraw-bin',
     present: () => findProgram('dcraw_emu') !== undefined,
   },
+  {
+    what: 'tiff2rgba, the reference for YCbCr in TIFF',
+    debianPackage: 'libtiff-tools',
+    present: () => findProgram('tiff2rgba') !== undefined,
+  },
 ];
 
 /**

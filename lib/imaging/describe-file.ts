@@ -68,7 +68,9 @@ export async function describeFile(file: string, drawnDpi?: number): Promise<Fil
     const facts = await decodeForeign({ ...job, output: undefined }, PATIENCE_SECONDS).catch(
       refusedAsNothing,
     );
-    return { ...(await describeForeign(kind, facts)), ...(await readFileTags(file)) };
+    // The reader of tags knows TIFF, of whatever kind its pixels are.
+    const bare = facts && { ...facts, exif: undefined, xmp: undefined, iptc: undefined, icc: undefined };
+    return { ...(await describeForeign(kind, bare)), ...(await readFileTags(file)) };
   }
   // First: few files are looked at for their tags at a time, and no more are to be opened.
   const tags = await readFileTags(file);
@@ -108,7 +110,7 @@ async function describeForeign(format: string, facts: PageFacts | undefined): Pr
     alpha: facts?.alpha ?? null,
     pages: facts?.pages ?? null,
     dpi: facts?.dpi ?? null,
-    orientation: null,
+    orientation: facts?.orientation ?? null,
   };
 }
 

@@ -161,7 +161,7 @@ async function readHeader(
     const wanted = { source, kind: decoder.kind, page: Math.max(1, page), dpi };
     return decoder.kind === 'raw' && !glance
       ? openDeveloped(wanted, standIns)
-      : openForeign(wanted, standIns);
+      : openForeign(wanted, standIns, limits);
   }
   const svg = decoder.kind === 'svg' ? await readSafeSvg(source.file, decoder.bytes) : undefined;
   const head = await sharp(svg?.data ?? source.file, BASE_OPTIONS).metadata();
@@ -210,11 +210,12 @@ async function readHeader(
 }
 
 /** A picture whose pixels come from a stand-in, which is made when they are first asked for. */
-async function openForeign(wanted: WantedPage, standIns: StandIns): Promise<Picture> {
+async function openForeign(wanted: WantedPage, standIns: StandIns, limits: Limits): Promise<Picture> {
   const { source, kind } = wanted;
   const facts = await standIns.facts(wanted);
   const stored = { width: facts.width, height: facts.height };
-  const blocks = keptBlocks(facts);
+  const blocks = keptBlocks(facts, facts.orientation);
+  const turn = limits.autoOrient ? exifTurn(facts.orientation) : AS_STORED;
   return {
     source,
     kind,
@@ -222,8 +223,8 @@ async function openForeign(wanted: WantedPage, standIns: StandIns): Promise<Pict
     pages: facts.pages,
     frames: 1,
     stored,
-    turn: AS_STORED,
-    size: stored,
+    turn,
+    size: turnedSize(stored, turn),
     space: facts.space,
     alpha: facts.alpha,
     ...depthsOf(facts.space, facts.depth),
@@ -269,10 +270,11 @@ async function openDeveloped(wanted: WantedPage, standIns: StandIns): Promise<Pi
   };
 }
 
-function keptBlocks({ exif, xmp, iptc }: Blocks): KeptMetadata | undefined {
+/** `orientation`: what is left to be applied. */
+function keptBlocks({ exif, xmp, iptc }: Blocks, orientation?: number): KeptMetadata | undefined {
   if (!exif && !xmp && !iptc) return undefined;
   const [e, x, i] = [exif, xmp, iptc].map((block) => block && Buffer.from(block));
-  return { exif: e, xmp: x, iptc: i };
+  return { exif: e, xmp: x, iptc: i, orientation };
 }
 
 const SHALLOW: ReadonlySet<string> = new Set(['uchar', 'char']);

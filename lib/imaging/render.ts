@@ -137,8 +137,9 @@ async function outputPlan({ options }: Studio, scene: Scene): Promise<OutputPlan
   if (strip && codecOf(format) !== 'tiff') return out;
   if (picture.kind === 'svg') return out;
   if (picture.standIn) {
-    // Decoders hand on pictures as they are meant to be seen.
-    if (!strip && picture.blocks) out.metadata = keptMetadata(picture.blocks, true);
+    // Most decoders hand on pictures as they are meant to be seen.
+    const upright = picture.blocks?.orientation === undefined || options.autoOrient;
+    if (!strip && picture.blocks) out.metadata = keptMetadata(picture.blocks, upright);
     return out;
   }
   const found = await readMetadata(picture.source.file);

@@ -15,6 +15,8 @@ export type PageFacts = Blocks & {
   icc: Uint8Array | undefined;
   /** Dots per inch. */
   dpi: number | undefined;
+  /** EXIF orientation 1..8 that is left to be applied; unset where pixels come upright. */
+  orientation?: number | undefined;
   /** Set when the pixels are not those of the picture itself but of a smaller one that the file holds of it. */
   isPreview?: true;
 };

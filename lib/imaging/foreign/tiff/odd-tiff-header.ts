@@ -14,21 +14,57 @@ export type TiffHeader = {
   compression: number;
   predictor: number;
   isFloat: boolean;
-  hasOpacity: boolean;
+  /** Whether numbers have a sign, or what they are is not known. */
+  isUnusual: boolean;
+  /** Whether each channel lies in pieces of its own. */
+  isPlanar: boolean;
+  /** Opacity is multiplied into the colours or not. */
+  opacity: 'none' | 'associated' | 'unassociated';
   /** Pieces from left to right, then down; strips are as wide as the picture. */
   pieceWidth: number;
   pieceHeight: number;
   offsets: number[];
   counts: number[];
+  /** Colours of a palette, all reds first, in 16 bits; empty without one. */
+  palette: number[];
+  ycc: YccHeader;
   icc: Buffer | undefined;
+  dpi: number | undefined;
+  /** 1..8; undefined when the page states none. */
+  orientation: number | undefined;
+};
+
+/** How lightness and differences of colour are stored. Source: TIFF 6.0, sections 20 and 21. */
+export type YccHeader = {
+  /** Pixels across and down that share their differences. */
+  across: number;
+  down: number;
+  /** Weights of red, green and blue. */
+  weights: readonly [number, number, number];
+  /** The levels of black and white: of lightness and of both differences. */
+  range: readonly number[];
 };
 
 /** The first has two of its numbers with a sign, the other counts them from the middle. */
 export const CIELAB = 8;
 export const ICCLAB = 9;
+export const PHOTOMETRIC = { minIsWhite: 0, minIsBlack: 1, rgb: 2, palette: 3, cmyk: 5, ycc: 6 } as const;
+export const COMPRESSION = {
+  none: 1,
+  lzw: 5,
+  deflate: 8,
+  packBits: 32_773,
+  lzma: 34_925,
+  zstd: 50_000,
+} as const;
+/** An older number for the same. */
+export const OLD_DEFLATE = 32_946;
 const GREY = [0, 1];
-const FLOAT = 3;
+const [WHOLE, FLOAT] = [1, 3];
+const CENTIMETRES = 3;
 const MOST_PAGES = 10_000;
+/** Ways of packing that leave numbers as they are, so that the library takes YCbCr for RGB. */
+const KEEPING: ReadonlySet<number> = new Set([...Object.values(COMPRESSION), OLD_DEFLATE]);
 
 /**
  * Reads the directory of a page (from 1) of a classic TIFF. Refuses pages that do not exist and what makes no sense.
@@ -56,31 +92,66 @@ export function readTiffHeader(file: FileBytes, page: number, most = MOST_PAGES)
   const [width, height] = [one(256, 0), one(257, 0)];
   const isTiled = fields.has(324);
   const [extra] = list(338);
+  const bits = list(258);
+  const format = one(339, WHOLE);
+  const isFloat = format === FLOAT;
   return {
     little,
     pages: starts.length,
     width,
     height,
-    bits: one(258, 1),
+    bits: bits[0] ?? 1,
     samples: one(277, 1),
     photometric: one(262, 1),
     compression: one(259, 1),
     predictor: one(317, 1),
-    isFloat: one(339, 1) === FLOAT,
-    hasOpacity: extra === 1 || extra === 2,
+    isFloat,
+    isUnusual: (format !== WHOLE && !isFloat) || bits.some((count) => count !== bits[0]) || one(266, 1) !== 1,
+    isPlanar: one(284, 1) === 2,
+    opacity: extra === 1 ? 'associated' : extra === 2 ? 'unassociated' : 'none',
     pieceWidth: isTiled ? one(322, 0) : width,
     pieceHeight: isTiled ? one(323, 0) : Math.min(height, one(278, height)),
     offsets: list(isTiled ? 324 : 273),
     counts: list(isTiled ? 325 : 279),
+    palette: list(320),
+    ycc: yccOf(list),
     icc: fields.get(34_675)?.value,
+    dpi: dpiOf(one(282, 0), one(296, 2)),
+    orientation: list(274)[0],
   };
 }
 
+/** Unset values are those of the specification. */
+function yccOf(list: (tag: number) => number[]): YccHeader {
+  const [across = 2, down = 2] = list(530);
+  const [red = 0.299, green = 0.587, blue = 0.114] = list(529);
+  const range = list(532);
+  return {
+    across,
+    down,
+    weights: [red, green, blue],
+    range: range.length === 6 ? range : [0, 255, 128, 255, 128, 255],
+  };
+}
+
+function dpiOf(stated: number, unit: number): number | undefined {
+  const dpi = unit === CENTIMETRES ? stated * 2.54 : stated;
+  return unit !== 1 && dpi > 0 && dpi < 100_000 ? dpi : undefined;
+}
+
 /** Whether pixels are of a kind that is read here, because the imaging library does not or shows something else. */
-export function isOdd({ photometric, isFloat, bits, samples }: TiffHeader): boolean {
+export function isOdd({ photometric, compression, isFloat, bits, samples }: TiffHeader): boolean {
   if (photometric === CIELAB || photometric === ICCLAB) return true;
+  if (compression === COMPRESSION.zstd || compression === COMPRESSION.lzma) return true;
+  if (photometric === PHOTOMETRIC.ycc && KEEPING.has(compression)) return true;
   // Light in floating point it shows black where it is grey, and not at all in double precision.
-  return isFloat && ((GREY.includes(photometric) && samples === 1) || bits === 64);
+  if (isFloat) return (GREY.includes(photometric) && samples === 1) || bits === 64;
+  return KEEPING.has(compression) && bits <= 16 && bits !== 8 && bits !== 16 && !isPacked(bits, samples);
+}
+
+/** Several pixels in a byte, which the library knows of one channel. */
+function isPacked(bits: number, samples: number): boolean {
+  return samples === 1 && (bits === 1 || bits === 2 || bits === 4);
 }
 
 function numbersOf(
@@ -88,7 +159,10 @@ function numbersOf(
   u16: (bytes: Buffer, at: number) => number,
   u32: (bytes: Buffer, at: number) => number,
 ): number[] {
-  if (field?.type === 3) return Array.from({ length: field.count }, (_, i) => u16(field.value, i * 2));
-  if (field?.type === 4) return Array.from({ length: field.count }, (_, i) => u32(field.value, i * 4));
+  const each = (read: (value: Buffer, i: number) => number) =>
+    Array.from({ length: field?.count ?? 0 }, (_, i) => (field ? read(field.value, i) : 0));
+  if (field?.type === 3) return each((value, i) => u16(value, i * 2));
+  if (field?.type === 4) return each((value, i) => u32(value, i * 4));
+  if (field?.type === 5) return each((value, i) => u32(value, i * 8) / Math.max(1, u32(value, i * 8 + 4)));
   return [];
 }

@@ -1,173 +1,110 @@
-import { inflateSync, zstdDecompressSync } from 'node:zlib';
+import { whatCanBeRead } from '../blocks.ts';
 import { checkSize, type DecodeLimits, type Page, type PageFacts, Refusal, type Row } from '../decoded.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import { encoded, srgbOfLab } from '../srgb-light.ts';
-import { CIELAB, ICCLAB, readTiffHeader, type TiffHeader } from './odd-tiff-header.ts';
-import { unpackLzw } from './tiff-lzw.ts';
+import { COMPRESSION, PHOTOMETRIC, readTiffHeader, type TiffHeader } from './odd-tiff-header.ts';
+import { tiffBlocks } from './tiff-blocks.ts';
+import { coloursOf, isLab } from './tiff-colours.ts';
+import { checkPieces, sampleRows } from './tiff-samples.ts';
 
-/** Pieces of one row of them are held in memory. */
-const LARGEST_BAND = 256 * 1024 * 1024;
-const READ = 8 * 1024 * 1024;
-const MOST = 65_535;
-const MINISWHITE = 0;
+const MOST_SAMPLES = 16;
 
 /**
- * A page of a TIFF in Lab, or of light in floating point, as sRGB of 16 bits: uncompressed, LZW, deflate or Zstandard, with
- * predictors, in strips or tiles. Numbers of floating point are linear light, as Photoshop writes them.
+ * A page of a TIFF that the imaging library does not read, or takes for something else: in Lab or of light in floating point, as
+ * sRGB of 16 bits; YCbCr that is not JPEG; numbers of other sizes than bytes; any model packed with Zstandard. In strips, tiles and
+ * planes, with predictors. Numbers of floating point are linear light, as Photoshop writes them.
  * Source: TIFF 6.0, Adobe's TIFF technical notes 1 and 3.
  */
 export function openOddTiff(file: FileBytes, limits: DecodeLimits): Page {
   const header = readTiffHeader(file, limits.page);
-  const { width, height, photometric, samples, bits, isFloat, hasOpacity } = header;
+  const { width, height, samples, bits, isFloat } = header;
   checkSize(width, height, limits);
-  const isLab = isLabModel(photometric);
-  const colours = isLab || photometric === 2 ? 3 : 1;
-  const alpha = hasOpacity && samples > colours;
-  if (samples < colours || samples > 16) throw new Refusal('channels are missing');
-  const sound = isFloat ? bits === 32 || bits === 64 : isLab && (bits === 8 || bits === 16);
-  if (!sound) throw new Refusal('this kind of numbers in a TIFF is not supported');
-  const stride = header.pieceWidth * samples * (bits / 8);
-  const across = Math.ceil(width / Math.max(1, header.pieceWidth));
-  if (!(header.pieceHeight > 0) || stride * header.pieceHeight * across > LARGEST_BAND)
-    throw new Refusal('the pieces of the picture are too large');
+  const colours = coloursIn(header);
+  if (samples < colours || samples > MOST_SAMPLES) throw new Refusal('channels are missing');
+  if (!isSound(header)) throw new Refusal('this kind of numbers in a TIFF is not supported');
+  checkPieces(header);
+  const alpha = header.opacity !== 'none' && samples > colours;
+  // Of what the numbers were before.
+  const isConverted = isFloat || isLab(header);
+  const grey = colours === 1 && header.photometric !== PHOTOMETRIC.palette;
   const facts: PageFacts = {
     width,
     height,
     pages: header.pages,
-    space: colours === 1 && !alpha ? 'gray' : 'rgb',
+    space: colours === 4 ? 'cmyk' : grey && !alpha ? 'gray' : 'rgb',
     alpha,
-    depth: 16,
+    depth: bits > 8 || isLab(header) ? 16 : 8,
     sourceDepth: bits,
-    // Of what the numbers were before.
-    icc: undefined,
-    dpi: undefined,
+    icc: isConverted ? undefined : header.icc,
+    dpi: header.dpi,
+    orientation: header.orientation,
+    ...whatCanBeRead(() => tiffBlocks(file)),
   };
-  return { ...facts, rows: () => rowsOf(file, header, facts, colours) };
+  return {
+    ...facts,
+    rows() {
+      if (header.compression === COMPRESSION.lzma)
+        throw new Refusal('TIFF files packed with LZMA are not supported');
+      return rowsOf(file, header, facts, colours);
+    },
+  };
 }
 
-function* rowsOf(
-  file: FileBytes,
-  header: TiffHeader,
-  { width, height, space, alpha }: PageFacts,
-  colours: number,
-): Generator<Row> {
-  const { samples, pieceWidth, pieceHeight, photometric } = header;
-  const across = Math.ceil(width / pieceWidth);
-  const spread = space === 'gray' ? 1 : 3;
+/** Channels that carry colour. Refuses models that are not known. */
+function coloursIn(header: TiffHeader): 1 | 3 | 4 {
+  if (isLab(header)) return 3;
+  switch (header.photometric) {
+    case PHOTOMETRIC.minIsWhite:
+    case PHOTOMETRIC.minIsBlack:
+    case PHOTOMETRIC.palette:
+      return 1;
+    case PHOTOMETRIC.rgb:
+    case PHOTOMETRIC.ycc:
+      return 3;
+    case PHOTOMETRIC.cmyk:
+      return 4;
+    default:
+      throw new Refusal('the colour model of the TIFF is not supported');
+  }
+}
+
+function isSound(header: TiffHeader): boolean {
+  const { isUnusual, isFloat, bits, photometric, samples, palette } = header;
+  if (isUnusual) return false;
+  const isWhole = !isFloat && bits >= 1;
+  if (isLab(header)) return isWhole && (bits === 8 || bits === 16);
+  if (photometric === PHOTOMETRIC.ycc) return isWhole && bits === 8 && samples === 3;
+  if (photometric === PHOTOMETRIC.palette) return isWhole && bits <= 8 && palette.length === 3 * 2 ** bits;
+  if (isFloat) return (bits === 32 || bits === 64) && photometric !== PHOTOMETRIC.cmyk;
+  return isWhole && (bits <= 16 || bits === 32);
+}
+
+function* rowsOf(file: FileBytes, header: TiffHeader, facts: PageFacts, colours: number): Generator<Row> {
+  const { width, space, alpha, depth } = facts;
+  const { samples, isFloat, bits, opacity } = header;
+  const most = 2 ** depth - 1;
+  const spread = space === 'gray' ? 1 : space === 'cmyk' ? 4 : 3;
   const channels = spread + (alpha ? 1 : 0);
-  const words = new Uint16Array(width * channels);
-  const bytes = new Uint8Array(words.buffer);
-  const inverted = photometric === MINISWHITE;
-  for (let top = 0; top < height; top += pieceHeight) {
-    const rows = Math.min(pieceHeight, height - top);
-    const first = Math.floor(top / pieceHeight) * across;
-    const numbers = Array.from({ length: across }, (_, i) => pieceOf(file, header, first + i, rows));
-    for (let y = 0; y < rows; y++) {
-      for (let x = 0; x < width; x++) {
-        const piece = numbers[Math.floor(x / pieceWidth)];
-        const at = (y * pieceWidth + (x % pieceWidth)) * samples;
-        const number = (channel: number) => piece?.(at + channel) ?? 0;
-        const light = (channel: number) => encoded(inverted ? 1 - number(channel) : number(channel));
-        const shown = isLabModel(photometric)
-          ? labAt(number, header)
-          : Array.from({ length: spread }, (_, c) => light(Math.min(c, colours - 1)));
-        for (let c = 0; c < spread; c++) words[x * channels + c] = Math.round((shown[c] ?? 0) * MOST);
-        if (alpha) words[x * channels + spread] = Math.round(opacity(number(colours), header) * MOST);
+  const levels = depth === 16 ? new Uint16Array(width * channels) : new Uint8Array(width * channels);
+  const bytes = new Uint8Array(levels.buffer);
+  const colourAt = coloursOf(header, facts);
+  const top = isFloat ? 1 : 2 ** bits - 1;
+  const shown = new Array<number>(spread).fill(0);
+  let y = 0;
+  for (const numbers of sampleRows(file, header)) {
+    for (let x = 0; x < width; x++) {
+      const at = x * samples;
+      const to = x * channels;
+      const share = alpha ? Math.max(0, Math.min(1, (numbers[at + colours] ?? 0) / top)) : 1;
+      if (opacity === 'associated' && share > 0 && share < 1) {
+        for (let c = 0; c < colours; c++) numbers[at + c] = (numbers[at + c] ?? 0) / share;
       }
-      yield { y: top + y, bytes };
-    }
-  }
-}
-
-function opacity(number: number, { isFloat, bits }: TiffHeader): number {
-  return Math.max(0, Math.min(1, isFloat ? number : number / (2 ** bits - 1)));
-}
-
-function isLabModel(photometric: number): boolean {
-  return photometric === CIELAB || photometric === ICCLAB;
-}
-
-/** Lightness of all levels for 0 to 100. Of 16 bits 256 steps make one of the others, 257 where they have no sign. */
-function labAt(number: (channel: number) => number, { bits, photometric }: TiffHeader): number[] {
-  const most = 2 ** bits - 1;
-  const half = 2 ** (bits - 1);
-  const coloured = (level: number) => {
-    if (photometric === ICCLAB) return (level * 255) / most - 128;
-    return (level >= half ? level - half * 2 : level) / (half / 128);
-  };
-  return srgbOfLab((number(0) * 100) / most, coloured(number(1)), coloured(number(2)));
-}
-
-/** The numbers of a strip or tile. */
-function pieceOf(
-  file: FileBytes,
-  header: TiffHeader,
-  index: number,
-  rows: number,
-): (sample: number) => number {
-  const { bits, samples, pieceWidth, pieceHeight, isFloat, little, predictor } = header;
-  const size = bits / 8;
-  const isTile = pieceWidth !== header.width;
-  const stride = pieceWidth * samples * size;
-  const bytes = unpacked(file, header, index, stride * (isTile ? pieceHeight : rows));
-  if (bytes.length < stride * rows) throw new Refusal('the file ends too early');
-  if (predictor === 2 && !isFloat) addUp(bytes, header, rows);
-  if (predictor === 3) ungroup(bytes, stride, samples, size, rows);
-  // That predictor puts the weightiest byte first, whatever the file does.
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const isLittle = predictor === 3 ? false : little;
-  if (isFloat && bits === 64) return (sample) => view.getFloat64(sample * 8, isLittle);
-  if (isFloat) return (sample) => view.getFloat32(sample * 4, isLittle);
-  return bits === 16 ? (sample) => view.getUint16(sample * 2, isLittle) : (sample) => view.getUint8(sample);
-}
-
-function unpacked(file: FileBytes, header: TiffHeader, index: number, most: number): Buffer {
-  const [at, count] = [header.offsets[index], header.counts[index]];
-  if (at === undefined || count === undefined) throw new Refusal('pieces of the picture are missing');
-  if (count > LARGEST_BAND || at + count > file.size) throw new Refusal('the file ends too early');
-  const packed = Buffer.alloc(count);
-  for (let done = 0; done < count; done += READ) {
-    file.slice(at + done, Math.min(READ, count - done)).copy(packed, done);
-  }
-  try {
-    if (header.compression === 1) return packed;
-    if (header.compression === 5) return unpackLzw(packed, most);
-    if (header.compression === 8 || header.compression === 32_946)
-      return inflateSync(packed, { maxOutputLength: most });
-    if (header.compression === 50_000) return zstdDecompressSync(packed, { maxOutputLength: most });
-  } catch {
-    throw new Refusal('the pixels cannot be unpacked');
-  }
-  throw new Refusal('the compression of the TIFF is not supported');
-}
-
-/** Each sample was stored as the difference to the one to its left. */
-function addUp(bytes: Buffer, { pieceWidth, samples, bits, little }: TiffHeader, rows: number): void {
-  const perRow = pieceWidth * samples;
-  for (let y = 0; y < rows; y++) {
-    for (let i = samples; i < perRow; i++) {
-      const at = y * perRow + i;
-      if (bits === 8) bytes[at] = (bytes[at] ?? 0) + (bytes[at - samples] ?? 0);
-      else if (little) {
-        const sum = bytes.readUInt16LE(at * 2) + bytes.readUInt16LE((at - samples) * 2);
-        bytes.writeUInt16LE(sum & 0xffff, at * 2);
-      } else {
-        const sum = bytes.readUInt16BE(at * 2) + bytes.readUInt16BE((at - samples) * 2);
-        bytes.writeUInt16BE(sum & 0xffff, at * 2);
+      colourAt(numbers, at, shown);
+      for (let c = 0; c < spread; c++) {
+        levels[to + c] = Math.max(0, Math.min(most, Math.round(shown[c] ?? 0)));
       }
+      if (alpha) levels[to + spread] = Math.round(share * most);
     }
-  }
-}
-
-/** Bytes of the same weight stand together in a row, each as the difference to the one before. */
-function ungroup(bytes: Buffer, stride: number, samples: number, size: number, rows: number): void {
-  const count = stride / size;
-  for (let y = 0; y < rows; y++) {
-    const row = bytes.subarray(y * stride, (y + 1) * stride);
-    for (let i = samples; i < stride; i++) row[i] = (row[i] ?? 0) + (row[i - samples] ?? 0);
-    const grouped = Buffer.from(row);
-    for (let i = 0; i < count; i++) {
-      for (let byte = 0; byte < size; byte++) row[i * size + byte] = grouped[byte * count + i] ?? 0;
-    }
+    yield { y, bytes };
+    y += 1;
   }
 }

@@ -56,5 +56,5 @@ export function unpackLzw(packed: Uint8Array, most: number): Buffer {
     before = code;
     beforeAt = start;
   }
-  return result;
+  return result.subarray(0, written);
 }
