@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawing } from '#lib/imaging/testing/pdf-files.ts';
 import { runCli } from './testing/cli.ts';
+import type { Answer } from './testing/picture-server.ts';
 import { type ServerProcess, startServerProcess } from './testing/server-process.ts';
 
 const PATIENCE = { timeout: 20_000, interval: 20 };
@@ -32,20 +33,20 @@ function decoders(parent?: number): number[] {
   });
 }
 
-/** The process of this server that has been at work for a while from now on. */
-function busyDecoder(parent: number): Promise<number> {
+/** The processes of this server that have been at work for a while since the first call. */
+function watchWork(parent: number): () => number[] {
   const before = new Map(decoders(parent).map((id) => [id, ticksOf(id)]));
-  return vi.waitFor(() => {
-    const id = decoders(parent).find((each) => ticksOf(each) > (before.get(each) ?? 0) + AT_WORK);
-    if (id === undefined) throw new Error('no process is at work');
-    return id;
-  }, PATIENCE);
+  return () => decoders(parent).filter((id) => ticksOf(id) > (before.get(id) ?? 0) + AT_WORK);
 }
 
-/** Hundredths of a second of a processor. */
+/** Hundredths of a second of a processor; 0 when it has ended. */
 function ticksOf(id: number): number {
-  const fields = readFileSync(`/proc/${id}/stat`, 'latin1').replace(/.*\) /s, '').split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+  try {
+    const fields = readFileSync(`/proc/${id}/stat`, 'latin1').replace(/.*\) /s, '').split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return 0;
+  }
 }
 
 beforeAll(async () => {
@@ -68,19 +69,25 @@ describe('a process that reads a file', () => {
 
   it('costs one request when it crashes', async () => {
     expect((await ask('sound.pdf')).status).toBe(200);
-    const answered = ask('crash.pdf', 1000);
-    // One looks at the file, one is to draw it.
-    for (let crash = 0; crash < 2; crash++) process.kill(await busyDecoder(server.pid), 'SIGABRT');
-    const { status, body } = await answered;
+    const busy = watchWork(server.pid);
+    let answer: Answer | undefined;
+    void ask('crash.pdf', 1000).then((found) => {
+      answer = found;
+    });
+    // One looks at the file, another draws it.
+    const { status, body } = await vi.waitUntil(() => {
+      for (const id of busy()) process.kill(id, 'SIGABRT');
+      return answer;
+    }, PATIENCE);
     expect(status).toBe(415);
     expect(body.toString()).toContain('damaged');
     expect((await ask('next.pdf')).status).toBe(200);
   }, 60_000);
 
   it('ends with a server that is killed', async () => {
-    const busy = busyDecoder(server.pid);
+    const busy = watchWork(server.pid);
     const asked = ask('last.pdf', 1000).catch(() => undefined);
-    const id = await busy;
+    const id = await vi.waitUntil(() => busy()[0], PATIENCE);
     await server.kill();
     await asked;
     await expect.poll(() => decoders(), PATIENCE).not.toContain(id);

@@ -12,8 +12,8 @@ export type Answer<Reply> = {
   reply: Reply;
   /** What a thread has compiled or was given. */
   magick: WebAssembly.Module | undefined;
-  /** Whether it is better ended: it holds much memory or what failures left behind. */
-  full: boolean;
+  /** Milliseconds that it may wait for the next job; 0 when it is better ended. */
+  keepMs: number;
 };
 
 /** What went wrong, with the code of the system or TIME_IS_UP. */
@@ -25,8 +25,6 @@ export const TIME_IS_UP = 'time is up';
 const MOST_WAITING = 64;
 /** After so many jobs a workplace is replaced, whatever it may have gathered. */
 const JOBS_EACH = 200;
-/** Milliseconds without work after which it ends. */
-const IDLE = 60_000;
 
 type Place = { workplace: Workplace; jobs: number; idle: NodeJS.Timeout | undefined };
 type Waiting<Job, Reply> = { job: Job; timeoutMs: number; settle: (reply: Reply | Failure) => void };
@@ -53,27 +51,27 @@ export function createJobPool<T extends Traffic>(
     clearTimeout(place.idle);
     const { events, takesModules, send, hold, end: close } = place.workplace;
     hold(true);
-    const timer = setTimeout(() => end({ failure: TIME_IS_UP, code: TIME_IS_UP }, false), entry.timeoutMs);
+    const timer = setTimeout(() => end({ failure: TIME_IS_UP, code: TIME_IS_UP }, 0), entry.timeoutMs);
     const onMessage = (answer: Answer<T['reply']>) => {
       magick ??= answer.magick;
-      end(answer.reply, !answer.full);
+      end(answer.reply, answer.keepMs);
     };
-    const onError = (error: Error) => end({ failure: error.message, code: undefined }, false);
-    const onExit = () => end({ failure: 'it ended in the midst', code: undefined }, false);
+    const onError = (error: Error) => end({ failure: error.message, code: undefined }, 0);
+    const onExit = () => end({ failure: 'it ended in the midst', code: undefined }, 0);
     events.on('message', onMessage);
     events.on('error', onError);
     events.on('exit', onExit);
     const task: Task<T['job']> = { job: entry.job, magick: takesModules ? magick : undefined };
     send(task);
 
-    function end(reply: T['reply'] | Failure, sound: boolean): void {
+    function end(reply: T['reply'] | Failure, keepMs: number): void {
       clearTimeout(timer);
       events.off('message', onMessage);
       events.off('error', onError);
       events.off('exit', onExit);
       place.jobs += 1;
       running -= 1;
-      if (sound && place.jobs < JOBS_EACH && !isFailure(reply)) rest(place);
+      if (keepMs > 0 && place.jobs < JOBS_EACH && !isFailure(reply)) rest(place, keepMs);
       else close();
       entry.settle(reply);
       const next = waiting.shift();
@@ -97,12 +95,12 @@ export function createJobPool<T extends Traffic>(
   }
 
   /** Kept for the next job; without one it holds no server up. */
-  function rest(place: Place): void {
+  function rest(place: Place, keepMs: number): void {
     place.workplace.hold(false);
     place.idle = setTimeout(() => {
       leaveIdle(place);
       place.workplace.end();
-    }, IDLE);
+    }, keepMs);
     place.idle.unref();
     idle.push(place);
   }

@@ -4,10 +4,14 @@ import type { Answer, Failure, Task, Traffic } from './job-pool.ts';
 import { isMagickSound, magickModule, useMagickModule } from './magick.ts';
 import { NICENESS } from './workplaces.ts';
 
+/** Milliseconds that a thread or process without work is kept, and one that holds much memory. */
+const KEPT = 60_000;
+const KEPT_LARGE = 5000;
+/** Bytes outside of the heap that count as much, and those that are too much. Memory of WebAssembly never shrinks. */
+const LARGE = 192 * 1024 * 1024;
+const TOO_LARGE = 1024 * 1024 * 1024;
 /** Microseconds of a processor after which a process is replaced, well before the system ends it in the midst of a file. */
 const LONG = 600e6;
-/** Bytes outside of the heap that may be kept without work. */
-const FULL = 192 * 1024 * 1024;
 
 /** The side of a thread or process: answers each job with what is made of it, or with what went wrong. */
 export function serveJobs<T extends Traffic>(carryOut: (job: T['job']) => Promise<T['reply']>): void {
@@ -36,7 +40,7 @@ async function answer<T extends Traffic>(
   carryOut: (job: T['job']) => Promise<T['reply']>,
 ): Promise<void> {
   const reply = await carryOut(job).catch(failureOf);
-  const sent: Answer<T['reply'] | Failure> = { reply, magick: magickModule(), full: isFull() };
+  const sent: Answer<T['reply'] | Failure> = { reply, magick: magickModule(), keepMs: keepMs() };
   // A thread of node has no origin.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   if (parentPort) parentPort.postMessage(sent);
@@ -49,10 +53,15 @@ function failureOf(error: unknown): Failure {
   return { failure: error instanceof Error ? error.message : String(error), code };
 }
 
-/** The memory of WebAssembly never shrinks: it is given back with what holds it, as is what failures left behind. */
-function isFull(): boolean {
-  if (!isMagickSound() || process.memoryUsage().external > FULL) return true;
-  if (parentPort) return false;
+/**
+ * Failures may have left something behind. Compiled code goes with a process, so one that holds much waits a little for the
+ * next file; the memory of a thread is the server's, and what it has compiled is kept elsewhere.
+ */
+function keepMs(): number {
+  const { external } = process.memoryUsage();
+  if (!isMagickSound() || external > TOO_LARGE) return 0;
+  if (parentPort) return external > LARGE ? 0 : KEPT;
   const { user, system } = process.cpuUsage();
-  return user + system > LONG;
+  if (user + system > LONG) return 0;
+  return external > LARGE ? KEPT_LARGE : KEPT;
 }

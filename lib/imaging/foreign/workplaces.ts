@@ -60,6 +60,7 @@ process.on('exit', () => {
 export function inProcess(script: string): Workplace {
   const flags = [
     '--single-threaded',
+    '--v8-pool-size=1',
     `--max-old-space-size=${HEAP.old}`,
     // Of three parts of what is young one is counted.
     `--max-semi-space-size=${Math.floor(HEAP.young / 3)}`,
@@ -68,7 +69,7 @@ export function inProcess(script: string): Workplace {
   const command = [process.execPath, ...flags, script];
   const [program = '', ...args] =
     process.platform === 'win32' ? command : ['/bin/sh', '-c', LIMITED, ...command];
-  const child = spawn(program, args, {
+  const child = spawn(/* turbopackIgnore: true */ program, args, {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
     // One for files, which are read without it. Here too none of the settings.
