@@ -76,7 +76,7 @@ export function inProcess(script: string): Workplace {
     env: { UV_THREADPOOL_SIZE: '1' } as unknown as NodeJS.ProcessEnv,
   });
   processes.add(child);
-  child.once('exit', () => processes.delete(child));
+  for (const event of ['exit', 'error']) child.once(event, () => processes.delete(child));
   return {
     events: child,
     takesModules: false,
