@@ -4,7 +4,7 @@ import { EmulsionError, STATUS } from '#lib/errors/error.ts';
 import { kindOf } from './decoders.ts';
 import { readFileTags, readTagsOf } from './file-tags/read-file-tags.ts';
 import { readableValue } from './file-tags/readable-tags.ts';
-import { type FileTags, NO_TAGS } from './file-tags/tags.ts';
+import { type FileTags, NO_TAGS, TAG_GROUPS } from './file-tags/tags.ts';
 import type { PageFacts } from './foreign/decoded.ts';
 import { decodeForeign } from './foreign/decoder-pool.ts';
 import { isOddTiff } from './foreign/file-blocks.ts';
@@ -120,8 +120,9 @@ async function tagsOf(facts: PageFacts): Promise<FileTags> {
   // EXIF is a TIFF file by itself.
   const own = exif ? await readTagsOf(exif) : NO_TAGS;
   const others = icc || xmp || iptc ? await readTagsOf(await carrier(facts)) : NO_TAGS;
+  const groups = [...withNames(own, OF_EXIF), ...withNames(others, BESIDE_EXIF), ...textsAsTags(facts)];
   return {
-    groups: [...withNames(own, OF_EXIF), ...withNames(others, BESIDE_EXIF), ...textsAsTags(facts)],
+    groups: TAG_GROUPS.flatMap((name) => groups.filter((group) => group.name === name)),
     position: own.position,
     profile: others.profile,
   };
@@ -135,9 +136,12 @@ function withNames({ groups }: FileTags, names: ReadonlySet<string>): FileTags['
 }
 
 function textsAsTags({ texts = [] }: PageFacts): FileTags['groups'] {
-  const tags = texts.map(({ name, value }) => ({ name, value: readableValue({ value }) }));
-  const shown = tags.filter(({ value }) => value !== '');
-  return shown.length === 0 ? [] : [{ name: 'Text', tags: shown }];
+  return (['IPTC', 'XMP', 'Text'] as const).flatMap((group) => {
+    const own = texts.filter((text) => (text.group ?? 'Text') === group);
+    const tags = own.map(({ name, value }) => ({ name, value: readableValue({ value }) }));
+    const shown = tags.filter(({ value }) => value !== '');
+    return shown.length === 0 ? [] : [{ name: group, tags: shown }];
+  });
 }
 
 /** A TIFF of one pixel. */

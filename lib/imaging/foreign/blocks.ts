@@ -7,8 +7,8 @@ export type Blocks = {
   xmp?: Uint8Array | undefined;
   /** The records of IPTC's Information Interchange Model, without Photoshop's wrapping. */
   iptc?: Uint8Array | undefined;
-  /** What formats say in words of their own. */
-  texts?: ReadonlyArray<{ name: string; value: string }> | undefined;
+  /** What formats say in words of their own; `group` names the block whose words they are. */
+  texts?: ReadonlyArray<{ name: string; value: string; group?: 'IPTC' | 'XMP' }> | undefined;
 };
 
 /** Larger blocks are not carried along. */

@@ -3,15 +3,19 @@ import type { Pixels } from './pictures.ts';
 
 const TILE = 64;
 
-/** A GIMP file of one opaque RGB layer. Source: GIMP's developer documentation, "The XCF file format". */
-export function xcfFile({ data, width, height }: Pixels, compression: 'none' | 'runs' | 'zlib'): Buffer {
+/** A GIMP file of one opaque RGB layer, and what is attached to the image. Source: GIMP's developer documentation, "The XCF file format". */
+export function xcfFile(
+  { data, width, height }: Pixels,
+  compression: 'none' | 'runs' | 'zlib',
+  parasites: Readonly<Record<string, Buffer | string>> = {},
+): Buffer {
   const number = ['none', 'runs', 'zlib'].indexOf(compression);
   const properties = (...all: Array<[type: number, content: Buffer]>) =>
     Buffer.concat([...all.flatMap(([type, content]) => [words(type, content.length), content]), words(0, 0)]);
   const head = Buffer.concat([
     Buffer.from('gimp xcf v003\0', 'latin1'),
     words(width, height, 0),
-    properties([17, Buffer.from([number])]),
+    properties([17, Buffer.from([number])], [21, attached(parasites)]),
   ]);
   const name = Buffer.from('ground\0', 'latin1');
   const layerAt = head.length + 12;
@@ -46,6 +50,15 @@ export function xcfFile({ data, width, height }: Pixels, compression: 'none' | '
     words(width, height, ...places, 0),
     ...tiles,
   ]);
+}
+
+/** Name, flags (kept in the file) and content of each. */
+function attached(parasites: Readonly<Record<string, Buffer | string>>): Buffer {
+  const parts = Object.entries(parasites).flatMap(([name, content]) => {
+    const bytes = Buffer.from(content);
+    return [words(name.length + 1), Buffer.from(`${name}\0`), words(1, bytes.length), bytes];
+  });
+  return Buffer.concat(parts);
 }
 
 function words(...numbers: number[]): Buffer {

@@ -1,5 +1,6 @@
 import { Refusal } from '../decoded.ts';
 import type { FileBytes } from '../file-bytes.ts';
+import { PROFILE, readParasites } from './xcf-parasites.ts';
 
 /** What the properties of an image or layer say; those of the other kind are as usual. */
 export type XcfProperties = {
@@ -7,6 +8,8 @@ export type XcfProperties = {
   compression: number;
   dpi: number | undefined;
   icc: Uint8Array | undefined;
+  /** What plug-ins and GIMP attach, by name: of an image what it says beside its pixels. */
+  parasites: ReadonlyMap<string, Uint8Array>;
   /** Three bytes a colour. */
   palette: Uint8Array | undefined;
   /** 0 to 1. */
@@ -29,7 +32,6 @@ export type XcfProperties = {
 
 const END = 0;
 const MOST_PROPERTIES = 1000;
-const LONGEST_PARASITE = 8 * 1024 * 1024;
 
 /** Reads properties up to their end. */
 export function readXcfProperties(
@@ -41,6 +43,7 @@ export function readXcfProperties(
     compression: 0,
     dpi: undefined,
     icc: undefined,
+    parasites: new Map(),
     palette: undefined,
     opacity: 1,
     visible: true,
@@ -104,7 +107,8 @@ const READERS: Readonly<Record<number, Reader>> = {
     if (dpi >= 1 && dpi < 100_000) properties.dpi = dpi;
   },
   21(properties, content) {
-    properties.icc ??= profileIn(content);
+    properties.parasites = readParasites(content());
+    properties.icc ??= properties.parasites.get(PROFILE);
   },
   29(properties) {
     properties.isGroup = true;
@@ -131,21 +135,4 @@ const READERS: Readonly<Record<number, Reader>> = {
 /** Numbers below zero say what was usual when the file was written. */
 function stated(bytes: Buffer): number | undefined {
   return Math.abs(bytes.readInt32BE(0)) || undefined;
-}
-
-/** The profile among what plug-ins and GIMP attach: name, flags, content each. */
-function profileIn(content: () => Buffer): Uint8Array | undefined {
-  const bytes = content();
-  if (bytes.length > LONGEST_PARASITE) return undefined;
-  let at = 0;
-  while (at + 12 <= bytes.length) {
-    const nameLength = bytes.readUInt32BE(at);
-    const sizeAt = at + 4 + nameLength + 4;
-    if (sizeAt + 4 > bytes.length) return undefined;
-    const name = bytes.toString('latin1', at + 4, at + 3 + nameLength);
-    const size = bytes.readUInt32BE(sizeAt);
-    if (name === 'icc-profile') return Uint8Array.from(bytes.subarray(sizeAt + 4, sizeAt + 4 + size));
-    at = sizeAt + 4 + size;
-  }
-  return undefined;
 }

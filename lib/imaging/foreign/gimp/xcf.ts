@@ -1,5 +1,7 @@
+import { whatCanBeRead } from '../blocks.ts';
 import { checkSize, type DecodeLimits, type Page, type PageFacts, type Row } from '../decoded.ts';
 import type { FileBytes } from '../file-bytes.ts';
+import { xcfBlocks } from './xcf-blocks.ts';
 import { composeXcf } from './xcf-compose.ts';
 import { readXcf, type XcfImage } from './xcf-header.ts';
 import { xcfMode } from './xcf-modes.ts';
@@ -25,6 +27,7 @@ export function openXcf(file: FileBytes, limits: DecodeLimits): Page {
     sourceDepth: sample.bytes * 8,
     icc,
     dpi,
+    ...whatCanBeRead(() => xcfBlocks(image.parasites)),
   };
   return { ...facts, rows: () => rowsOf(composeXcf(file, image, limits), facts) };
 }

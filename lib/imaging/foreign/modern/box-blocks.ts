@@ -65,7 +65,7 @@ export function exifAfterOffset(bytes: Buffer | undefined): Uint8Array | undefin
 }
 
 /** The TIFF structure in bytes that may begin with a mark. */
-function tiffIn(bytes: Buffer | undefined): Uint8Array | undefined {
+export function tiffIn(bytes: Buffer | undefined): Uint8Array | undefined {
   if (bytes === undefined) return undefined;
   const body = bytes.toString('latin1', 0, 6) === 'Exif\0\0' ? bytes.subarray(6) : bytes;
   return /^(?:II\*\0|MM\0\*)/.test(body.toString('latin1', 0, 4)) ? block(body) : undefined;

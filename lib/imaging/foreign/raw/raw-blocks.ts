@@ -1,25 +1,24 @@
-import { type Blocks, block } from '../blocks.ts';
+import type { Blocks } from '../blocks.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { tiffBlocks } from '../tiff/tiff-blocks.ts';
+import { cr3Blocks } from './cr3-blocks.ts';
+import { exifOfJpeg } from './jpeg-exif.ts';
+import { mrwBlocks } from './mrw-blocks.ts';
+import { x3fBlocks } from './x3f-blocks.ts';
 
 const FUJI = 'FUJIFILMCCD-RAW';
 /** Where Fujifilm's header says where its JPEG begins. */
 const JPEG_AT = 84;
-const EXIF_MARKER = 0xff_e1;
-const PREFIX = 'Exif\0\0';
 
 /**
- * What a camera raw file says of its photograph: most have the structure of a TIFF, Fujifilm's hold a JPEG that says it. Of
- * other structures (CR3, X3F, MRW) nothing is read.
+ * What a camera raw file says of its photograph: most have the structure of a TIFF, others hold such structures, or a JPEG that
+ * says it, or lists of their own.
  */
 export function rawBlocks(file: FileBytes): Blocks {
-  const isFuji = file.size > JPEG_AT + 4 && file.slice(0, FUJI.length).toString('latin1') === FUJI;
-  return isFuji ? { exif: exifOfJpeg(file, file.slice(JPEG_AT, 4).readUInt32BE(0)) } : tiffBlocks(file);
-}
-
-/** EXIF of a JPEG in which it stands first, as cameras write it. */
-function exifOfJpeg(file: FileBytes, start: number): Uint8Array | undefined {
-  const head = file.slice(start + 2, 10);
-  if (head.readUInt16BE(0) !== EXIF_MARKER || head.toString('latin1', 4, 10) !== PREFIX) return undefined;
-  return block(file.slice(start + 12, head.readUInt16BE(2) - 8));
+  const head = file.slice(0, Math.min(file.size, JPEG_AT + 4)).toString('latin1');
+  if (head.startsWith(FUJI)) return { exif: exifOfJpeg(file, file.slice(JPEG_AT, 4).readUInt32BE(0)) };
+  if (head.startsWith('ftypcrx ', 4)) return cr3Blocks(file);
+  if (head.startsWith('\0MRM')) return mrwBlocks(file);
+  if (head.startsWith('FOVb')) return x3fBlocks(file);
+  return tiffBlocks(file);
 }

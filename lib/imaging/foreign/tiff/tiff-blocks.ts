@@ -64,12 +64,12 @@ export function readDirectories(file: FileBytes): (ExifDirectories & { main: Fie
 }
 
 /** A directory that has left its file. */
-function withoutNotes(fields: readonly Field[]): Field[] {
+export function withoutNotes(fields: readonly Field[]): Field[] {
   return fields.filter((field) => !LEFT_OUT.has(field.tag));
 }
 
 /** A TIFF structure of these directories and no pixels; undefined when they are empty. */
-function writeExif({ little, told, exif, gps }: ExifDirectories): Buffer | undefined {
+export function writeExif({ little, told, exif, gps }: ExifDirectories): Buffer | undefined {
   if (told.length + exif.length + gps.length === 0) return undefined;
   const pointer = (tag: number): Field => ({ tag, type: LONG, count: 1, value: Buffer.alloc(4) });
   const toExif = pointer(EXIF_DIRECTORY);
