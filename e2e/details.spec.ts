@@ -330,3 +330,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('files that cannot be read have a page that says so', async ({ page }) => {
+  const folder = `/${unique('unread')}`;
+  const whole = await picture(2, 900, 600);
+  await storePictures(page.request, folder, {
+    'cut.jpg': whole.subarray(0, whole.length / 2),
+    'cut.psd': Buffer.concat([Buffer.from('8BPS\0\u0001', 'latin1'), Buffer.alloc(40)]),
+  });
+  for (const [name, size] of [
+    ['cut.jpg', '900 × 600 px'],
+    ['cut.psd', 'Not readable'],
+  ] as const) {
+    const answer = await page.goto(`/details/?src=${folder.slice(1)}/${name}`);
+    expect(answer?.status()).toBe(200);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+    await expect(page.getByText('This picture cannot be shown.')).toBeVisible();
+    await expect(about(page)).toContainText(size);
+  }
+});

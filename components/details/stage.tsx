@@ -1,7 +1,7 @@
 'use client';
 
 import { ImageOff } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ImageDetails } from '#lib/contracts/image-details.ts';
 import { hasOnePage, useImagePage } from '../client/image-facts.ts';
 import { thumbnailUrl } from '../client/places.ts';
@@ -67,6 +67,13 @@ export function Stage({
   const { width, height } = size;
   const first = thumbnailUrl(src, FIRST_SIDE, version, { page });
   const [broken, setBroken] = useState<string>();
+  // It may have failed before this script ran.
+  const check = useCallback(
+    (shownFirst: HTMLImageElement | null) => {
+      if (shownFirst?.complete && shownFirst.naturalWidth === 0) setBroken(first);
+    },
+    [first],
+  );
   const levels = useMemo(() => zoomLevels({ width, height }, limits), [width, height, limits]);
   const toolsAbove = pages > 1;
   const zoomable = shown && levels.length > 1;
@@ -117,6 +124,7 @@ export function Stage({
         >
           <img
             key={first}
+            ref={check}
             src={first}
             alt={pages > 1 ? `${name}, page ${page}` : name}
             width={width}

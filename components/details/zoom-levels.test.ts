@@ -12,6 +12,7 @@ const shown = (width: number, height: number) =>
 
 describe('the levels of a picture', () => {
   test.each([
+    [0, 0, []],
     [300, 200, ['300x200/1 thumbnail']],
     [800, 600, ['800x600/1 thumbnail']],
     [1000, 700, ['800x560/1 thumbnail', '1000x700/2 original']],

@@ -26,9 +26,10 @@ const asTransform = (values: object) => values as Transform;
 
 /**
  * The sizes in which a picture is looked at, the smallest first: the loading picture, then halves of the original down
- * to about that, which is how the server keeps large pictures.
+ * to about that, which is how the server keeps large pictures. None when its size is not known: its file cannot be read.
  */
 export function zoomLevels(picture: Size, limits: PictureLimits): ZoomLevel[] {
+  if (picture.width < 1 || picture.height < 1) return [];
   const first = plan(asTransform({ width: FIRST_SIDE, height: FIRST_SIDE, sizeFit: true }), picture).canvas;
   const levels: ZoomLevel[] = [{ ...first, axis: 1, kind: 'thumbnail' }];
   const long = Math.max(picture.width, picture.height);
