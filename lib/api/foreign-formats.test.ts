@@ -95,6 +95,16 @@ describe('formats that the imaging library does not read', () => {
     expect(sniff(body)).toBe('jxl');
   });
 
+  it('go into print in inks, with their profile, as the README says', async () => {
+    const readme = await readFile('README.md', 'utf8');
+    const query = /go into print \| `(icc=[^`]+)`/.exec(readme)?.[1];
+    for (const src of ['photo.jpg', 'red.ppm']) {
+      const { status, body } = await server.get(`/image?src=${src}&${query}`);
+      expect(status).toBe(200);
+      expect(await sharp(body).metadata()).toMatchObject({ format: 'tiff', space: 'cmyk', hasProfile: true });
+    }
+  });
+
   it('tell when only a preview in a camera raw file could be read, also from the cache', async () => {
     for (let i = 0; i < 2; i++) {
       const known = await server.get('/image?src=known.dng&width=20&format=png');
