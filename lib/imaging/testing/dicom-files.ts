@@ -24,6 +24,8 @@ export type DicomWish = {
   frameGroups?: readonly FrameWish[];
   /** Of the pixels; plain unless told otherwise. */
   transferSyntax?: string;
+  /** With a sequence of a maker's own, whose representation the file does not know. */
+  hasUnknown?: boolean;
   /** The kind of picture; one without device unless told otherwise. */
   sopClass?: string;
 };
@@ -67,6 +69,7 @@ export function dicomFile(wish: DicomWish): Buffer {
     text(0x0008_0018, 'UI', '1.2.3.4'),
     text(0x0010_0010, 'PN', 'Secret^Patient'),
     text(0x0010_0020, 'LO', 'PATIENT-4711'),
+    ...(wish.hasUnknown ? [unknownSequence()] : []),
     words(0x0028_0002, samples),
     text(0x0028_0004, 'CS', photometric),
     ...(samples === 3 ? [words(0x0028_0006, wish.planar ?? 0)] : []),
@@ -158,6 +161,14 @@ function sequence(tag: number, items: readonly Buffer[]): Buffer {
     ...items.flatMap((item) => [itemHead(item.length), item]),
     itemHead(0, 0xe0dd),
   ]);
+}
+
+/** What is inside is written without representations, though the file has them. Source: PS3.5, 6.2.2, note 2. */
+function unknownSequence(): Buffer {
+  const head = Buffer.from([0x19, 0, 0x10, 0x10, 0x55, 0x4e, 0, 0, 0xff, 0xff, 0xff, 0xff]);
+  const inside = Buffer.from([0x19, 0, 0x11, 0x10, 6, 0, 0, 0, ...Buffer.from('SQ of ')]);
+  const item = [itemHead(0xffff_ffff), inside, itemHead(0, 0xe00d)];
+  return Buffer.concat([head, ...item, itemHead(0, 0xe0dd)]);
 }
 
 function itemHead(length: number, tag = 0xe000): Buffer {

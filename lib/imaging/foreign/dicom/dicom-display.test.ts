@@ -94,6 +94,7 @@ const FILES: readonly Row[] = [
     ['+Wl', '1'],
     ['dcmconv', '+te'],
   ],
+  ['behind a sequence of unknown kind', { ...MR, hasUnknown: true, window: WINDOW }, ['+Wi', '1']],
   ['graphics', { ...MR, window: WINDOW, overlays: [PLANE] }, ['+Wi', '1']],
   [
     'graphics, white is 0',
@@ -217,11 +218,11 @@ describe('how DICOM says that pixels are shown', () => {
     expect([...shown].filter((_, i) => i % 3 === 0)).toEqual([0, 255, 255, 255]);
   });
 
-  it('names lossy JPEG of 12 bits when it refuses it', async () => {
-    const source = written({ ...MR, window: WINDOW }, ['dcmcjpeg', '+ee', '+q', '95']);
+  it('names the way of packing that it refuses', async () => {
+    const source = written({ ...MR, window: WINDOW }, ['dcmcjpeg', '+ep']);
     await expect(ours(source)).rejects.toMatchObject({
       status: 415,
-      message: expect.stringContaining('lossy JPEG of 12 bits inside of DICOM (1.2.840.10008.1.2.4.51)'),
+      message: expect.stringContaining('its pixels are packed (1.2.840.10008.1.2.4.55) is not supported'),
     });
   });
 

@@ -7,6 +7,7 @@ import { unpackRle } from './dicom-rle.ts';
 import type { FrameBytes } from './dicom-samples.ts';
 import { readJpegFrame } from './jpeg-header.ts';
 import { unpackLosslessJpeg } from './lossless-jpeg.ts';
+import { unpackLossyJpeg } from './lossy-jpeg.ts';
 import { unpackJpeg2000, unpackJpegLs } from './medical-codecs.ts';
 
 export type Packing = 'none' | 'rle' | 'jpeg' | 'lossless' | 'ls' | 'jp2';
@@ -56,21 +57,26 @@ export async function unpackFrame(
     littleEndian: true,
     swapped: false,
   });
+  const inWords = (words: Uint16Array) =>
+    inMemory(Buffer.from(words.buffer, words.byteOffset, words.byteLength));
+  const packed = packedFrame(dataset, header.frames, index);
+  const size = { width, height, samples };
+  if (packing === 'jpeg' && samples === 1 && readJpegFrame(packed).precision === 12) {
+    const frame = inWords(unpackLossyJpeg(packed, size));
+    return { frame, shown: { ...header, allocated: 16 } };
+  }
   if (packing === 'jpeg') {
     const frame = inMemory(await jpegPixels(innerJpeg(dataset, header, index), samples));
     // Colours are RGB by now.
     return { frame, shown: { ...header, allocated: 8, planar: false, photometric: rgbFor(header) } };
   }
-  const packed = packedFrame(dataset, header.frames, index);
   if (packing === 'rle') {
     const planes = { pixels: width * height, samples, bytes: (allocated / 8) as 1 | 2 };
     return { frame: inMemory(unpackRle(packed, planes)), shown: { ...header, planar: samples === 3 } };
   }
-  const size = { width, height, samples };
   if (packing === 'lossless') {
     requireWhole(photometric);
-    const words = unpackLosslessJpeg(packed, size);
-    const frame = inMemory(Buffer.from(words.buffer, words.byteOffset, words.byteLength));
+    const frame = inWords(unpackLosslessJpeg(packed, size));
     return { frame, shown: { ...header, allocated: 16, planar: false } };
   }
   const { bytes, bits, planar } = await (packing === 'ls' ? unpackJpegLs : unpackJpeg2000)(packed, size);

@@ -1,4 +1,5 @@
 import { Refusal } from '../decoded.ts';
+import { type BitReader, bitReader, type Codes, nextValue, readCodes, signedBits } from './jpeg-codes.ts';
 import { readJpegFrame, segmentsOf } from './jpeg-header.ts';
 
 const LOSSLESS = 3;
@@ -6,8 +7,6 @@ const DHT = 0xc4;
 const DRI = 0xdd;
 const SOS = 0xda;
 
-/** Length of the code and its value by the next 16 bits. */
-type Codes = Uint16Array;
 type Scan = {
   predictor: number;
   /** Lower bits that were left away. */
@@ -84,7 +83,7 @@ function readScan(jpeg: Buffer, width: number, components: number): Scan {
   const tables: Codes[] = [];
   let restart = 0;
   for (const { marker, from, to } of segmentsOf(jpeg)) {
-    if (marker === DHT) readTables(jpeg.subarray(from, to), tables);
+    if (marker === DHT) readCodes(jpeg.subarray(from, to), tables);
     else if (marker === DRI && to - from >= 2) restart = jpeg.readUInt16BE(from);
     else if (marker === SOS) {
       if (jpeg[from] !== components || to - from < 4 + components * 2)
@@ -104,80 +103,8 @@ function readScan(jpeg: Buffer, width: number, components: number): Scan {
   throw new Refusal('the JPEG inside is damaged');
 }
 
-function readTables(segment: Buffer, tables: Codes[]): void {
-  for (let at = 0; at + 17 <= segment.length; ) {
-    const place = (segment[at] ?? 0) & 15;
-    const counts = segment.subarray(at + 1, at + 17);
-    const codes = new Uint16Array(65_536);
-    let value = at + 17;
-    let next = 0;
-    for (let length = 1; length <= 16; length++) {
-      for (let i = 0; i < (counts[length - 1] ?? 0); i++) {
-        const span = 1 << (16 - length);
-        if (next + span > 65_536 || value >= segment.length) throw new Refusal('the JPEG inside is damaged');
-        codes.fill((length << 8) | (segment[value] ?? 0), next, next + span);
-        next += span;
-        value += 1;
-      }
-    }
-    tables[place] = codes;
-    at = value;
-  }
-}
-
-type BitReader = { peek(): number; take(count: number): number; restart(): void };
-
 function difference(bits: BitReader, codes: Codes | undefined): number {
-  const entry = codes?.[bits.peek()] ?? 0;
-  const length = entry >> 8;
-  const size = entry & 0xff;
-  if (length === 0 || size > 16) throw new Refusal('the JPEG inside is damaged');
-  bits.take(length);
-  if (size === 0) return 0;
-  if (size === 16) return 32_768;
-  const value = bits.take(size);
-  return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
-}
-
-/** The packed bits, without what is stuffed between them. */
-function bitReader(jpeg: Buffer, from: number): BitReader {
-  let at = from;
-  let held = 0;
-  let count = 0;
-  let missing = 0;
-
-  function fill(): void {
-    while (count <= 16) {
-      let byte = jpeg[at];
-      if (byte === undefined || (byte === 0xff && jpeg[at + 1] !== 0)) {
-        // The last code may be looked up with bits from beyond the end.
-        byte = 0;
-        missing += 1;
-        if (missing > 4) throw new Refusal('the file ends too early');
-      } else at += byte === 0xff ? 2 : 1;
-      held = (held << 8) | byte;
-      count += 8;
-    }
-  }
-
-  return {
-    peek() {
-      fill();
-      return (held >> (count - 16)) & 0xffff;
-    },
-    take(wanted) {
-      fill();
-      count -= wanted;
-      const value = (held >> count) & ((1 << wanted) - 1);
-      held &= (1 << count) - 1;
-      return value;
-    },
-    restart() {
-      held = 0;
-      count = 0;
-      missing = 0;
-      while (at + 1 < jpeg.length && !(jpeg[at] === 0xff && ((jpeg[at + 1] ?? 0) & 0xf8) === 0xd0)) at += 1;
-      at += 2;
-    },
-  };
+  const size = nextValue(bits, codes);
+  if (size > 16) throw new Refusal('the JPEG inside is damaged');
+  return size === 16 ? 32_768 : signedBits(bits, size);
 }
