@@ -3,16 +3,22 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeFile } from '../describe-file.ts';
+import { describeFile, type FileDescription } from '../describe-file.ts';
 import type { Source } from '../imaging.ts';
 import { dngFile } from '../testing/dng-file.ts';
+import { openExiftool } from '../testing/exiftool.ts';
 import { imagingFor, photo, sourceOf, transformOf } from '../testing/pictures.ts';
 
 /** What files say about themselves, written and read back by exiftool. */
 const folder = mkdtempSync(join(tmpdir(), 'described-'));
 const imaging = imagingFor(folder);
 
-afterAll(() => imaging.close());
+const exiftool = openExiftool();
+
+afterAll(async () => {
+  exiftool.close();
+  await imaging.close();
+});
 
 const run = (program: string, args: readonly string[]) =>
   execFileSync(`/usr/bin/${program}`, args, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26 });
@@ -39,11 +45,15 @@ const EXPECTED = {
 
 let files = 0;
 
-function written(extension: string, make: (file: string) => void, tags: readonly string[] = WRITTEN): Source {
+async function written(
+  extension: string,
+  make: (file: string) => void,
+  tags: readonly string[] = WRITTEN,
+): Promise<Source> {
   files += 1;
   const file = join(folder, `${files}.${extension}`);
   make(file);
-  run('exiftool', ['-q', '-overwrite_original', ...tags, file]);
+  await exiftool.run(['-q', '-overwrite_original', ...tags, file]);
   return { file, extension, key: `${files}:` };
 }
 
@@ -76,12 +86,17 @@ const CASES: readonly Case[] = [
   ],
 ];
 
-async function groupsOf(file: string): Promise<Record<string, Record<string, string>>> {
-  const { groups } = await describeFile(file);
-  return Object.fromEntries(
+type Groups = Record<string, Record<string, string>>;
+
+async function describedAs(file: string): Promise<{ found: Groups; position: FileDescription['position'] }> {
+  const { groups, position } = await describeFile(file);
+  const found = Object.fromEntries(
     groups.map(({ name, tags }) => [name, Object.fromEntries(tags.map((tag) => [tag.name, tag.value]))]),
   );
+  return { found, position };
 }
+
+const groupsOf = async (file: string): Promise<Groups> => (await describedAs(file)).found;
 
 /** Groups that an answer of this format can hold. */
 function held(format: string, name: keyof typeof EXPECTED): boolean {
@@ -91,14 +106,13 @@ function held(format: string, name: keyof typeof EXPECTED): boolean {
 describe.each(CASES)('%s', (extension, make, names) => {
   let source: Source;
 
-  beforeAll(() => {
-    source = written(extension, make);
+  beforeAll(async () => {
+    source = await written(extension, make);
   });
 
   it('says what exiftool has written', async () => {
-    const found = await groupsOf(source.file);
+    const { found, position } = await describedAs(source.file);
     for (const name of names) expect(found[name]).toMatchObject(EXPECTED[name]);
-    const { position } = await describeFile(source.file);
     const place = { latitude: 48.5, longitude: -9.25, altitude: null };
     expect(position).toEqual(names.includes('EXIF') ? place : null);
   });
@@ -128,7 +142,7 @@ it.each([
     const small = join(folder, 'small.jpg');
     magick('-resize', '20x15')(small);
     const endian = order === 'II' ? 'lsb' : 'msb';
-    const source = written(extension, magick('-define', `tiff:endian=${endian}`), [
+    const source = await written(extension, magick('-define', `tiff:endian=${endian}`), [
       ...WRITTEN,
       `-ExifByteOrder=${order}`,
       '-EXIF:LensInfo=24-70mm f/2.8-4',
@@ -139,22 +153,17 @@ it.each([
     const wish = { format: 'tif', dpi: 200 } as const;
     const { data } = await imaging.render({ source, transform: transformOf(wish) });
     const answer = sourceOf(folder, 'tif', data).file;
-    const told = (file: string) => {
+    const told = async (file: string) => {
       const args = ['-j', '-n', '-G1', '-ExifIFD:all', '-GPS:all', '-IFD0:Make', '-IFD0:Copyright', file];
-      const [{ SourceFile: _file, ...tags }] = JSON.parse(run('exiftool', args).toString());
+      const [{ SourceFile: _file, ...tags }] = JSON.parse(await exiftool.run(args));
       return tags;
     };
-    expect(Object.keys(told(answer)).length).toBeGreaterThan(8);
-    expect(told(answer)).toEqual(told(source.file));
+    const found = await told(answer);
+    expect(Object.keys(found).length).toBeGreaterThan(8);
+    expect(found).toEqual(await told(source.file));
     const checked = ['-s3', '-a', '-Validate', '-Warning', '-IFD1:all', '-ThumbnailImage', answer];
-    expect(run('exiftool', checked).toString()).not.toMatch(/Error|IFD1|Thumbnail|Suspicious|order/i);
-    const stated = run('exiftool', [
-      '-s3',
-      '-n',
-      '-IFD0:Orientation',
-      '-IFD0:XResolution',
-      answer,
-    ]).toString();
+    expect(await exiftool.run(checked)).not.toMatch(/Error|IFD1|Thumbnail|Suspicious|order/i);
+    const stated = await exiftool.run(['-s3', '-n', '-IFD0:Orientation', '-IFD0:XResolution', answer]);
     // Turning is not asked for here.
     expect(stated.split('\n').filter(Boolean)).toEqual(['6', '200']);
   },
@@ -167,14 +176,14 @@ describe('PDF', () => {
     run('gs', ['-q', '-o', file, '-sDEVICE=pdfwrite', '-c', '10 10 50 50 rectfill showpage']);
 
   it('says what its information dictionary and its packet say', async () => {
-    const { file } = written('pdf', page, tags);
+    const { file } = await written('pdf', page, tags);
     const { Text, XMP } = await groupsOf(file);
     expect(Text).toMatchObject({ Title: 'Größe', Author: 'Somebody' });
     expect(XMP).toMatchObject(EXPECTED.XMP);
   });
 
   it('tells its packet from that of a picture inside, packed or not', async () => {
-    const { file } = written('pdf', page, tags);
+    const { file } = await written('pdf', page, tags);
     const stray = Buffer.from('\n<?xpacket begin=""?><x:xmpmeta/><?xpacket end="r"?>\n');
     writeFileSync(file, Buffer.concat([readFileSync(file), stray]));
     expect((await groupsOf(file))['XMP']).toMatchObject(EXPECTED.XMP);
@@ -187,7 +196,10 @@ describe('PDF', () => {
 it('EPS says what its comments and its packet say', async () => {
   const draw = '10 10 50 50 rectfill showpage';
   const page = (file: string) => run('gs', ['-q', '-o', file, '-sDEVICE=eps2write', '-c', draw]);
-  const { file } = written('eps', page, ['-PostScript:Title=A drawing', '-XMP-dc:Title=The title of it']);
+  const { file } = await written('eps', page, [
+    '-PostScript:Title=A drawing',
+    '-XMP-dc:Title=The title of it',
+  ]);
   const { Text, XMP } = await groupsOf(file);
   expect(Text).toMatchObject({ Title: 'A drawing' });
   expect(XMP).toMatchObject(EXPECTED.XMP);
@@ -213,7 +225,7 @@ it('DICOM says how it is shown, and nothing of people', async () => {
 });
 
 it('a raw file of Fujifilm says what the JPEG inside says', async () => {
-  const jpeg = written('jpg', magick());
+  const jpeg = await written('jpg', magick());
   const head = Buffer.alloc(160);
   head.write('FUJIFILMCCD-RAW 0201FF383501', 'latin1');
   const inside = readFileSync(jpeg.file);
