@@ -44,7 +44,7 @@ export function readXcf(file: FileBytes): XcfImage {
   if (base > 2) throw new Refusal('the colour model of the file is not known');
   const hasPrecision = version >= HAS_PRECISION;
   const sample = sampleOf(hasPrecision ? head.readUInt32BE(26) : undefined, version);
-  const { properties, end } = readXcfProperties(file, hasPrecision ? 30 : 26, base);
+  const { properties, end } = readXcfProperties(file, hasPrecision ? 30 : 26, base, 'image');
   const places = readPlaces(file, end, version, MOST_LAYERS);
   return {
     ...properties,

@@ -31,13 +31,19 @@ export type XcfProperties = {
 };
 
 const END = 0;
+const PARASITES = 21;
 const MOST_PROPERTIES = 1000;
 
-/** Reads properties up to their end. */
+/**
+ * Reads properties up to their end.
+ *
+ * @param owner only of the image is kept what is attached: many layers may point to the same large one
+ */
 export function readXcfProperties(
   file: FileBytes,
   from: number,
   base: number,
+  owner: 'image' | 'layer' = 'layer',
 ): { properties: XcfProperties; end: number } {
   const properties: XcfProperties = {
     compression: 0,
@@ -68,7 +74,8 @@ export function readXcfProperties(
     // Some versions of GIMP state a wrong size here.
     if (type === 1) size = 4 + file.slice(at + 8, 4).readUInt32BE(0) * 3;
     if (at + 8 + size > file.size) throw new Refusal('the file ends too early');
-    READERS[type]?.(properties, () => file.slice(at + 8, size), base);
+    if (type !== PARASITES || owner === 'image')
+      READERS[type]?.(properties, () => file.slice(at + 8, size), base);
     at += 8 + size;
   }
 }
@@ -106,7 +113,7 @@ const READERS: Readonly<Record<number, Reader>> = {
     const dpi = content().readFloatBE(0);
     if (dpi >= 1 && dpi < 100_000) properties.dpi = dpi;
   },
-  21(properties, content) {
+  [PARASITES](properties, content) {
     properties.parasites = readParasites(content());
     properties.icc ??= properties.parasites.get(PROFILE);
   },

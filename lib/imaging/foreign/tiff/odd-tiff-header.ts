@@ -1,6 +1,6 @@
 import { Refusal } from '../decoded.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import { type Field, readDirectory } from './tiff-directory.ts';
+import { directoryLength, type Field, LAYOUTS, readDirectory, type TiffLayout } from './tiff-directory.ts';
 
 /** What the directory of a page says of its pixels. */
 export type TiffHeader = {
@@ -67,7 +67,7 @@ const MOST_PAGES = 10_000;
 const KEEPING: ReadonlySet<number> = new Set([...Object.values(COMPRESSION), OLD_DEFLATE]);
 
 /**
- * Reads the directory of a page (from 1) of a classic TIFF. Refuses pages that do not exist and what makes no sense.
+ * Reads the directory of a page (from 1) of a TIFF or BigTIFF. Refuses pages that do not exist and what makes no sense.
  *
  * @param most pages that are counted
  */
@@ -76,18 +76,22 @@ export function readTiffHeader(file: FileBytes, page: number, most = MOST_PAGES)
   const little = head[0] === 0x49;
   const u16 = (bytes: Buffer, at: number) => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
   const u32 = (bytes: Buffer, at: number) => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-  if (u16(head, 2) !== 42) throw new Refusal('the file is no classic TIFF');
+  const layout = layoutOf(u16(head, 2));
+  const { counted, entry, place, number } = layout;
+  // BigTIFF says first how long its places are.
+  const first = place === 4 ? number(head, 4, little) : number(file.slice(8, 8), 0, little);
   const starts: number[] = [];
-  for (let at = u32(head, 4); at !== 0 && starts.length < most; ) {
+  for (let at = first; at !== 0 && starts.length < most; ) {
     if (starts.includes(at)) throw new Refusal('the pages of the file go round in circles');
     starts.push(at);
-    at = u32(file.slice(at + 2 + u16(file.slice(at, 2), 0) * 12, 4), 0);
+    const end = at + counted + directoryLength(file, at, little, layout) * entry;
+    at = number(file.slice(end, place), 0, little);
   }
   const start = starts[starts.length > 1 ? page - 1 : 0];
   if (start === undefined)
     throw new Refusal(`page: the file has ${starts.length} pages, page ${page} does not exist`);
-  const fields = new Map(readDirectory(file, start, little).map((field) => [field.tag, field]));
-  const list = (tag: number) => numbersOf(fields.get(tag), u16, u32);
+  const fields = new Map(readDirectory(file, start, little, layout).map((field) => [field.tag, field]));
+  const list = (tag: number) => numbersOf(fields.get(tag), little, u16, u32);
   const one = (tag: number, unset: number) => list(tag)[0] ?? unset;
   const [width, height] = [one(256, 0), one(257, 0)];
   const isTiled = fields.has(324);
@@ -119,6 +123,12 @@ export function readTiffHeader(file: FileBytes, page: number, most = MOST_PAGES)
     dpi: dpiOf(one(282, 0), one(296, 2)),
     orientation: list(274)[0],
   };
+}
+
+function layoutOf(mark: number): TiffLayout {
+  if (mark === 42) return LAYOUTS.classic;
+  if (mark === 43) return LAYOUTS.big;
+  throw new Refusal('the file is no TIFF');
 }
 
 /** Unset values are those of the specification. */
@@ -156,6 +166,7 @@ function isPacked(bits: number, samples: number): boolean {
 
 function numbersOf(
   field: Field | undefined,
+  little: boolean,
   u16: (bytes: Buffer, at: number) => number,
   u32: (bytes: Buffer, at: number) => number,
 ): number[] {
@@ -163,6 +174,7 @@ function numbersOf(
     Array.from({ length: field?.count ?? 0 }, (_, i) => (field ? read(field.value, i) : 0));
   if (field?.type === 3) return each((value, i) => u16(value, i * 2));
   if (field?.type === 4) return each((value, i) => u32(value, i * 4));
+  if (field?.type === 16) return each((value, i) => LAYOUTS.big.number(value, i * 8, little));
   if (field?.type === 5) return each((value, i) => u32(value, i * 8) / Math.max(1, u32(value, i * 8 + 4)));
   return [];
 }

@@ -32,10 +32,10 @@ const TILES = ['-define', 'tiff:tile-geometry=32x32'];
 
 let files = 0;
 
-function written(args: readonly string[], tags: readonly string[] = []): Source {
+function written(args: readonly string[], tags: readonly string[] = [], prefix = ''): Source {
   files += 1;
   const file = join(folder, `made-${files}.tif`);
-  run('convert', [...args, file]);
+  run('convert', [...args, `${prefix}${file}`]);
   if (tags.length > 0) run('exiftool', ['-q', '-overwrite_original', ...tags, file]);
   return { file, extension: 'tif', key: `made-${files}:` };
 }
@@ -78,8 +78,16 @@ describe('Zstandard', () => {
     ['tiles, 16 bits', ['-depth', '16', ...TILES]],
     ['CMYK', ['-depth', '8', '-colorspace', 'CMYK']],
     ['CMYK, 16 bits', ['-depth', '16', '-colorspace', 'CMYK']],
+    ['BigTIFF', ['-depth', '16', ...TILES]],
+    ['BigTIFF, most significant byte first', ['-depth', '8', '-define', 'tiff:endian=msb']],
   ])('%s', async (name, args) => {
-    const source = written([...SCENE, ...args, '-compress', 'ZSTD']);
+    const prefix = name.startsWith('BigTIFF') ? 'TIFF64:' : '';
+    const source = written([...SCENE, ...args, '-compress', 'ZSTD'], [], prefix);
+    expect(
+      readFileSync(source.file)
+        .subarray(0, 4)
+        .includes(prefix === '' ? 42 : 43),
+    ).toBe(true);
     expect(run('exiftool', ['-s3', '-n', '-Compression', source.file]).toString().trim()).toBe(`${ZSTD}`);
     const channels = name.startsWith('CMYK') ? 'cmyk' : 'rgba';
     const found = levels(await render(source, deepTiff), channels);
@@ -292,10 +300,12 @@ describe('damaged files', () => {
     ['Zstandard', [...SCENE, '-depth', '8', '-compress', 'ZSTD']],
     ['Zstandard in tiles', [...SCENE, '-depth', '16', ...TILES, '-compress', 'ZSTD']],
     ['YCbCr', [...SCENE, '-depth', '8', '-colorspace', 'YCbCr', '-compress', 'None']],
-  ])('%s is refused wherever it is cut, and drawn or refused with turned bits', async (_name, args) => {
-    const whole = readFileSync(written(args).file);
+    ['BigTIFF', [...SCENE, '-depth', '8', '-compress', 'ZSTD']],
+  ])('%s is refused wherever it is cut, and drawn or refused with turned bits', async (name, args) => {
+    const isBig = name === 'BigTIFF';
+    const whole = readFileSync(written(args, [], isBig ? 'TIFF64:' : '').file);
     // The directory stands behind the pixels.
-    const directory = whole.readUInt32LE(4);
+    const directory = isBig ? Number(whole.readBigUInt64LE(8)) : whole.readUInt32LE(4);
     for (let i = 0; i < 20; i++) {
       expect(await outcome(whole.subarray(0, Math.floor((directory * i) / 20)))).toBe(415);
     }

@@ -21,33 +21,86 @@ const SIZES: Readonly<Record<number, number>> = {
   10: 8,
   11: 4,
   12: 8,
+  16: 8,
 };
 /** Bytes of the numbers that values of each type consist of, where these are more than bytes. */
-const NUMBERS: Readonly<Record<number, 2 | 4 | 8>> = { 3: 2, 4: 4, 5: 4, 8: 2, 9: 4, 10: 4, 11: 4, 12: 8 };
+const NUMBERS: Readonly<Record<number, 2 | 4 | 8>> = {
+  3: 2,
+  4: 4,
+  5: 4,
+  8: 2,
+  9: 4,
+  10: 4,
+  11: 4,
+  12: 8,
+  16: 8,
+};
 const MOST_FIELDS = 512;
 const LARGEST_VALUE = 512 * 1024;
 
+/** Sizes of the two kinds of TIFF. Source: TIFF 6.0, section 2, and the BigTIFF design as libtiff has it. */
+export const LAYOUTS = {
+  classic: {
+    counted: 2,
+    entry: 12,
+    place: 4,
+    number: (bytes: Buffer, at: number, little: boolean) => readLong(bytes, at, little),
+  },
+  big: { counted: 8, entry: 20, place: 8, number: readPlace },
+} as const;
+
+export type TiffLayout = (typeof LAYOUTS)[keyof typeof LAYOUTS];
+
 /** The fields of a directory; those whose values are too large or lie beyond the file are left out. */
-export function readDirectory(file: FileBytes, at: number, little: boolean): Field[] {
+export function readDirectory(
+  file: FileBytes,
+  at: number,
+  little: boolean,
+  layout: TiffLayout = LAYOUTS.classic,
+): Field[] {
   const u16 = (bytes: Buffer, place: number) =>
     little ? bytes.readUInt16LE(place) : bytes.readUInt16BE(place);
-  const u32 = (bytes: Buffer, place: number) =>
-    little ? bytes.readUInt32LE(place) : bytes.readUInt32BE(place);
-  if (at + 2 > file.size) return [];
-  const count = Math.min(u16(file.slice(at, 2), 0), MOST_FIELDS, Math.floor((file.size - at - 2) / 12));
-  const entries = Buffer.from(file.slice(at + 2, count * 12));
+  const { counted, entry, place: width, number } = layout;
+  const start = at + counted;
+  if (start > file.size) return [];
+  const stated = directoryLength(file, at, little, layout);
+  const count = Math.min(stated, MOST_FIELDS, Math.floor((file.size - start) / entry));
+  const entries = Buffer.from(file.slice(start, count * entry));
   const fields: Field[] = [];
-  for (let place = 0; place < entries.length; place += 12) {
+  for (let place = 0; place < entries.length; place += entry) {
     const tag = u16(entries, place);
     const type = u16(entries, place + 2);
-    const length = u32(entries, place + 4) * (SIZES[type] ?? 0);
+    const values = number(entries, place + 4, little);
+    const length = values * (SIZES[type] ?? 0);
     const most = tag === XMP || tag === IPTC ? LARGEST_BLOCK : LARGEST_VALUE;
     if (length === 0 || length > most) continue;
-    const from = length <= 4 ? at + 2 + place + 8 : u32(entries, place + 8);
+    const valueAt = place + 4 + width;
+    const from = length <= width ? start + valueAt : number(entries, valueAt, little);
     if (from + length > file.size) continue;
-    fields.push({ tag, type, count: u32(entries, place + 4), value: Buffer.from(file.slice(from, length)) });
+    fields.push({ tag, type, count: values, value: Buffer.from(file.slice(from, length)) });
   }
   return fields;
+}
+
+/** How many entries a directory states. Refuses what lies beyond the file. */
+export function directoryLength(
+  file: FileBytes,
+  at: number,
+  little: boolean,
+  { counted, number }: TiffLayout,
+): number {
+  const bytes = file.slice(at, counted);
+  if (counted > 2) return number(bytes, 0, little);
+  return little ? bytes.readUInt16LE(0) : bytes.readUInt16BE(0);
+}
+
+function readLong(bytes: Buffer, at: number, little: boolean): number {
+  return little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+}
+
+/** Places beyond what numbers hold exactly are beyond any file. */
+function readPlace(bytes: Buffer, at: number, little: boolean): number {
+  return Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
 }
 
 /** The field in the other order of bytes. */
