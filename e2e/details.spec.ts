@@ -348,4 +348,6 @@ test('files that cannot be read have a page that says so', async ({ page }) => {
     await expect(page.getByText('This picture cannot be shown.')).toBeVisible();
     await expect(about(page)).toContainText(size);
   }
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Focal point' })).toBeDisabled();
 });

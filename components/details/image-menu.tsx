@@ -61,7 +61,7 @@ export function ImageMenu({ image, from, back, keepsTrash, onReplace }: Props) {
       >
         <MenuAction
           icon={<Crosshair aria-hidden="true" />}
-          unavailable={missing(LEVEL.edit)}
+          unavailable={missing(LEVEL.edit) ?? (image.width === 0 ? 'The file cannot be read' : undefined)}
           onSelect={() => setOpen('focus')}
         >
           Focal point…

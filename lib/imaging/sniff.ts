@@ -3,6 +3,8 @@ import { open } from 'node:fs/promises';
 const HEAD_BYTES = 4096;
 /** Printers are sent an end of transmission first; DOS programs keep a preview beside the text, a table of both in front. */
 const POSTSCRIPT = ['%!PS', '\x04%!PS', '\xc5\xd0\xd3\xc6'];
+/** Icons and cursors; how many pictures they hold comes next. A Targa file may begin like those of none. */
+const ICONS = ['\0\0\x01\0', '\0\0\x02\0'];
 
 /** The first bytes of a file, up to 4 KiB, and its size. Throws ENOENT as node does. */
 export async function readHead(file: string): Promise<{ head: Buffer; size: number }> {
@@ -34,7 +36,7 @@ export function sniff(head: Buffer): string | undefined {
   if (text.startsWith('\xff\x0a') || text.startsWith('\0\0\0\x0cJXL \r\n\x87\n')) return 'jxl';
   if (text.startsWith('\xff\x4f\xff\x51') || text.startsWith('\0\0\0\x0cjP  \r\n\x87\n')) return 'jp2';
   if (text.startsWith('BM') && text.slice(6, 10) === '\0\0\0\0') return 'bmp';
-  if (text.startsWith('\0\0\x01\0') || text.startsWith('\0\0\x02\0')) return 'ico';
+  if (ICONS.some((beginning) => text.startsWith(beginning)) && text.slice(4, 6) !== '\0\0') return 'ico';
   if (text.startsWith('8BPS\0\x01') || text.startsWith('8BPS\0\x02')) return 'psd';
   if (text.startsWith('gimp xcf ')) return 'xcf';
   if (/^P[1-7]\s/.test(text)) return 'pnm';
