@@ -140,12 +140,18 @@ export function bool(): Kind<boolean> {
   };
 }
 
-/** One of a few words, in any case; each word maps to the value it stands for. */
-export function choice<V>(options: ReadonlyMap<string, V>): Kind<V> {
+/**
+ * One of a few words, in any case; each word maps to the value it stands for. What is wrong is answered with the words of
+ * `named`, where not all of them are of use.
+ */
+export function choice<V>(
+  options: ReadonlyMap<string, V>,
+  named: readonly string[] = [...options.keys()],
+): Kind<V> {
   const check = (name: string, text: string): V => {
     const value = options.get(text.toLowerCase());
     if (value !== undefined) return value;
-    throw badRequest(`${name}: not a valid choice, expected one of ${[...options.keys()].join(', ')}`);
+    throw badRequest(`${name}: not a valid choice, expected one of ${named.join(', ')}`);
   };
   return {
     text: (text, name) => (text === '' ? undefined : () => check(name, text)),

@@ -1,4 +1,4 @@
-import { knownExtensions } from './formats.ts';
+import { isWritable, knownExtensions } from './formats.ts';
 import {
   alignment,
   bits,
@@ -75,12 +75,19 @@ const LOSSLESS: ReadonlyMap<string, Lossless> = new Map([
   ...['false', 'f', 'n', '0'].map((word) => [word, 'no'] as const),
 ]);
 
+/** Known formats that no picture is written in are refused later, with another status (contract of the original). */
+const OUTPUTS = ['auto', ...knownExtensions().filter(isWritable)];
+
 const YEAR_SECONDS = 31_536_000;
 
 /** Everything a picture request can say, with the ranges of the original. */
 export const PARAMETERS: readonly Parameter[] = [
   parameter('page', { query: 'page', field: 'page' }, int(0, 999_999)),
-  parameter('format', { query: 'format', field: 'format' }, choice(words('auto', ...knownExtensions()))),
+  parameter(
+    'format',
+    { query: 'format', field: 'format' },
+    choice(words('auto', ...knownExtensions()), OUTPUTS),
+  ),
   parameter('quality', { query: 'quality', field: 'quality' }, int(1, 100)),
   parameter('width', { query: 'width', field: 'width' }, dimension()),
   parameter('height', { query: 'height', field: 'height' }, dimension()),

@@ -236,6 +236,12 @@ describe('failures', () => {
     expect(error.publicMessage.length).toBeLessThan(400);
   });
 
+  it('names the formats that pictures are written in, not all that it knows', () => {
+    const { publicMessage } = failure('src=a&format=spam');
+    expect(publicMessage).toMatch(/ auto, jpg, .*png.* webp.*pdf/);
+    expect(publicMessage).not.toMatch(/heic|psd|nef/);
+  });
+
   it('converts everything before it looks at ranges', () => {
     expect(failure('src=a&page=-1&dpi=spam').publicMessage).toMatch(/^dpi/);
     expect(failure('width=99999&dpr=spam').publicMessage).toMatch(/^dpr/);
