@@ -72,6 +72,8 @@ export function readDataset(file: FileBytes): Dataset {
 
 function valuesOf(walk: Walk, elements: ReadonlyMap<number, Element>): Values {
   const { bytes, little } = walk;
+  // The way to an item goes over all before it.
+  const items = new Map<string, Values | undefined>();
   const raw = (tag: number): Buffer | undefined => {
     const element = elements.get(tag);
     if (element?.length === undefined) return undefined;
@@ -91,9 +93,13 @@ function valuesOf(walk: Walk, elements: ReadonlyMap<number, Element>): Values {
       );
     },
     item(tag, index) {
-      const sequence = elements.get(tag);
-      const item = sequence && readItem(walk, sequence, index, isKeptInside);
-      return item && valuesOf(item.walk, item.elements);
+      const place = `${tag}/${index}`;
+      if (!items.has(place)) {
+        const sequence = elements.get(tag);
+        const item = sequence && readItem(walk, sequence, index, isKeptInside);
+        items.set(place, item && valuesOf(item.walk, item.elements));
+      }
+      return items.get(place);
     },
   };
 }
