@@ -37,6 +37,9 @@ export async function startCluster(
   await mkdir(imagesDir);
   const redisPort = meeting === 'Redis' ? await freePort() : undefined;
   let redis = redisPort === undefined ? undefined : await startRedis(redisPort);
+  // The pictures are made while Postgres waits for the disk; what goes wrong with them is told below.
+  const filling = fill(imagesDir);
+  filling.catch(() => undefined);
   const postgres = await startPostgres();
   const children: ServerProcess[] = [];
 
@@ -54,7 +57,7 @@ export async function startCluster(
     ...(redis ? { REDIS_URL: redis.url } : { CACHE_DIR: join(folder, 'cache') }),
   };
   try {
-    await fill(imagesDir);
+    await filling;
     const places = ['one', 'two'].map((name) => ({ ...env, DATA_DIR: join(folder, name) }));
     const started = await Promise.allSettled(places.map(startServerProcess));
     for (const each of started) if (each.status === 'fulfilled') children.push(each.value);
