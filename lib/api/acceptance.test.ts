@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from './testing/cli.ts';
 import { disc, photograph, save } from './testing/originals.ts';
 import { type Answer, type PictureServer, startPictureServer } from './testing/picture-server.ts';
+import { putTemplate } from './testing/set-rules.ts';
 
 /** The acceptance requests of the original, with the default template that they assume. */
 const DEFAULT_TEMPLATE = {
@@ -30,8 +30,7 @@ beforeAll(async () => {
     );
     await save(folder, 'M.tif', sharp(pages, { join: { animated: true } }));
   });
-  const env = { DATA_DIR: server.dataDir };
-  await runCli(['template', 'put', 'Default', '-'], env, JSON.stringify(DEFAULT_TEMPLATE));
+  await putTemplate(server, 'Default', DEFAULT_TEMPLATE);
 }, 60_000);
 
 afterAll(() => server?.stop());

@@ -7,11 +7,12 @@ import { sniff } from '#lib/imaging/sniff.ts';
 import { dngFile } from '#lib/imaging/testing/dng-file.ts';
 import { photo } from '#lib/imaging/testing/pictures.ts';
 import { xcfFile } from '#lib/imaging/testing/xcf-files.ts';
-import { runCli } from './testing/cli.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
 import { bitFlips, truncations } from './testing/damage.ts';
 import { photograph } from './testing/originals.ts';
 import { type PictureServer, startPictureServer } from './testing/picture-server.ts';
 import { expectHarmless } from './testing/refusals.ts';
+import { grantPublic } from './testing/set-rules.ts';
 
 /** Seconds that one picture may take. */
 const PATIENCE = 3;
@@ -65,7 +66,7 @@ beforeAll(async () => {
     },
     { IMAGE_TIMEOUT_SECONDS: String(PATIENCE), ICC_DIR: '' },
   );
-  await runCli(['access', 'set', '/', 'Public', 'download'], { DATA_DIR: server.dataDir });
+  await grantPublic(server, '/', LEVEL.download);
 }, 60_000);
 
 afterAll(() => server?.stop());

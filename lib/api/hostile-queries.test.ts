@@ -2,11 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from './testing/cli.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
 import { photograph, save } from './testing/originals.ts';
 import { type PictureServer, startPictureServer } from './testing/picture-server.ts';
 import { type RawAnswer, rawGet, sendRaw } from './testing/raw-http.ts';
 import { expectHarmless, watchMemory } from './testing/refusals.ts';
+import { grantPublic } from './testing/set-rules.ts';
 
 /** Megabytes that the process may grow by at most. */
 const MOST_GROWTH = 700;
@@ -30,7 +31,7 @@ beforeAll(async () => {
     // Small pictures only, so that the time goes into odd requests and not into drawing.
     { MAX_IMAGE_DIMENSION: '300' },
   );
-  await runCli(['access', 'set', '/', 'Public', 'download'], { DATA_DIR: server.dataDir });
+  await grantPublic(server, '/', LEVEL.download);
 }, 60_000);
 
 afterAll(async () => {

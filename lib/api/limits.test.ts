@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from './testing/cli.ts';
 import { photograph, save } from './testing/originals.ts';
 import { type PictureServer, startPictureServer } from './testing/picture-server.ts';
+import { putTemplate } from './testing/set-rules.ts';
 
 let server: PictureServer;
 
@@ -15,12 +15,11 @@ beforeAll(async () => {
     },
     { PUBLIC_MAX_IMAGE_WIDTH: '800', PUBLIC_MAX_IMAGE_HEIGHT: '800', BENCHMARKING: 'true' },
   );
-  const template = JSON.stringify({
+  await putTemplate(server, 'Large', {
     width: { value: 1000 },
     height: { value: 1000 },
     size_fit: { value: true },
   });
-  await runCli(['template', 'put', 'Large', '-'], { DATA_DIR: server.dataDir }, template);
 });
 
 afterAll(() => server?.stop());

@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { runCli } from '../cli.ts';
+import { LEVEL } from '#lib/permissions/levels.ts';
 import { photograph } from '../originals.ts';
 import { type PictureServer, startPictureServer } from '../picture-server.ts';
 import { expectHarmless, watchMemory } from '../refusals.ts';
+import { grantPublic } from '../set-rules.ts';
 
 /** Most that one answer may take; the machine may be busy with other tests. */
 export const PATIENCE = 20_000;
@@ -42,7 +43,7 @@ export function setUpHostileFiles(): void {
       async (folder) => writeFile(join(folder, 'good.jpg'), await photograph(200, 150).jpeg().toBuffer()),
       { IMAGE_TIMEOUT_SECONDS: '15', ICC_DIR: '' },
     );
-    await runCli(['access', 'set', '/', 'Public', 'download'], { DATA_DIR: server.dataDir });
+    await grantPublic(server, '/', LEVEL.download);
   }, 60_000);
 
   afterAll(async () => {

@@ -2,6 +2,8 @@ import { copyFile, mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
+import { LEVEL } from '#lib/permissions/levels.ts';
+import { grantPublic } from '../set-rules.ts';
 import { cli, image, server } from './ground.ts';
 
 /** Files, rights and templates that change while pictures are asked for. */
@@ -94,11 +96,11 @@ export function changeTests(): void {
     });
 
     it('asks for a request of its own: a cached picture of a private folder stays private', async () => {
-      await cli(['access', 'set', '/private', 'Public', 'view']);
+      await grantPublic(server, '/private', LEVEL.view);
       await vi.waitFor(async () => expect((await image('src=private/c.jpg&width=66')).status).toBe(200), {
         timeout: 5000,
       });
-      await cli(['access', 'set', '/private', 'Public', 'none']);
+      await grantPublic(server, '/private', LEVEL.none);
       await vi.waitFor(async () => expect((await image('src=private/c.jpg&width=66')).status).toBe(403), {
         timeout: 5000,
       });

@@ -3,9 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { LEVEL } from '#lib/permissions/levels.ts';
 import { runCli } from '../cli.ts';
 import { disc, photograph, save } from '../originals.ts';
 import { type PictureServer, startPictureServer } from '../picture-server.ts';
+import { grantPublic, putTemplate } from '../set-rules.ts';
 
 export let server: PictureServer;
 let tracker: Server;
@@ -44,20 +46,15 @@ export function setUpServing(): void {
       },
       { XREF_TRACKING_URL: `http://127.0.0.1:${port}/seen?ref=` },
     );
-    await cli(['access', 'set', '/open', 'Public', 'download']);
-    await cli(['access', 'set', '/private', 'Public', 'none']);
-    await cli(
-      ['template', 'put', 'Marked', '-'],
-      JSON.stringify({ overlay_src: { value: 'private/mark.png' }, width: { value: 90 } }),
-    );
-    await cli(
-      ['template', 'put', 'Fresh', '-'],
-      JSON.stringify({ width: { value: 80 }, expiry_secs: { value: -1 } }),
-    );
-    await cli(
-      ['template', 'put', 'Silent', '-'],
-      JSON.stringify({ width: { value: 80 }, expiry_secs: { value: 0 }, attachment: { value: true } }),
-    );
+    await grantPublic(server, '/open', LEVEL.download);
+    await grantPublic(server, '/private', LEVEL.none);
+    await putTemplate(server, 'Marked', { overlay_src: { value: 'private/mark.png' }, width: { value: 90 } });
+    await putTemplate(server, 'Fresh', { width: { value: 80 }, expiry_secs: { value: -1 } });
+    await putTemplate(server, 'Silent', {
+      width: { value: 80 },
+      expiry_secs: { value: 0 },
+      attachment: { value: true },
+    });
   }, 90_000);
 
   afterAll(async () => {
