@@ -7,6 +7,7 @@ import { emptyPyramidFolder, makeRoom, STAND_IN_SUFFIX, UNFINISHED_SUFFIX } from
 import type { PageFacts } from './decoded.ts';
 import { decodeForeign } from './decoder-pool.ts';
 import type { ForeignKind } from './kinds.ts';
+import { createRecentRefusals } from './recent-refusals.ts';
 
 /** Files that the imaging library reads in place of those that it cannot. */
 export type StandIns = {
@@ -47,6 +48,7 @@ export function createStandIns(options: Options): StandIns {
   const making = new Map<string, Promise<string>>();
   /** Names by the key of what they stand for. */
   const known = new Map<string, string>();
+  const refusals = createRecentRefusals();
   let taken = 0;
 
   const jobOf = ({ source, kind, page, dpi }: WantedPage, output: string | undefined) => ({
@@ -83,12 +85,12 @@ export function createStandIns(options: Options): StandIns {
   }
 
   return {
-    facts: (wanted) => decodeForeign(jobOf(wanted, undefined), timeoutSeconds),
+    facts: (wanted) =>
+      refusals.attempt(pageKey(wanted), () => decodeForeign(jobOf(wanted, undefined), timeoutSeconds)),
     async obtain(wanted) {
-      const { key } = wanted.source;
       const name = standInName(wanted);
       const file = join(pyramidDir, name);
-      const page = `${key}\0${wanted.page}\0${wanted.dpi}`;
+      const page = pageKey(wanted);
       known.delete(page);
       known.set(page, name);
       for (const oldest of known.keys()) {
@@ -100,11 +102,14 @@ export function createStandIns(options: Options): StandIns {
       if (wanted.kind === 'raw' && (await touch(preview))) return preview;
       const running = making.get(name);
       if (running !== undefined) return running;
-      const started = make(wanted, name).finally(() => making.delete(name));
+      const started = refusals
+        .attempt(`${page}\0pixels`, () => make(wanted, name))
+        .finally(() => making.delete(name));
       making.set(name, started);
       return started;
     },
     async forget(keyPrefix) {
+      refusals.forget(keyPrefix);
       if (keyPrefix === '') {
         known.clear();
         return emptyPyramidFolder(pyramidDir);
@@ -117,6 +122,10 @@ export function createStandIns(options: Options): StandIns {
       }
     },
   };
+}
+
+function pageKey({ source, page, dpi }: WantedPage): string {
+  return `${source.key}\0${page}\0${dpi}`;
 }
 
 const PREVIEW_SUFFIX = `.preview${STAND_IN_SUFFIX}`;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -135,6 +135,20 @@ describe('a hostile program', () => {
     expect(existsSync(join(folder, 'written'))).toBe(false);
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('postscript-'))).toEqual(before);
     expect(processesAtWork()).toEqual([]);
+    await quick.close();
+  });
+
+  it('that was refused is so again without a try, until it is forgotten', async () => {
+    const quick = imagingFor(folder, { timeoutSeconds: 2, pyramidDir: join(folder, 'again') });
+    const source = put(eps('{} loop'));
+    const drawn = (width: number) =>
+      quick.render({ source, transform: transformOf({ format: 'png', width }) });
+    await expect(drawn(50)).rejects.toMatchObject({ status: 415 });
+    // Another version would have another key: this one stands for whatever may have been wrong meanwhile.
+    writeFileSync(source.file, eps(SHAPES));
+    await expect(drawn(51)).rejects.toMatchObject({ status: 415 });
+    await quick.forget(source.key);
+    await expect(pixelsOf((await drawn(52)).data)).resolves.toMatchObject({ width: 52 });
     await quick.close();
   });
 
