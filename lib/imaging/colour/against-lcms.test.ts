@@ -156,11 +156,16 @@ const MANY = 270_000;
 async function check(from: string, to: string, depth: 8 | 16): Promise<void> {
   const rows = [...patches(spaceOf(from)), ...scene(spaceOf(from))];
   const icc = await profile(from).read();
+  const tabled = new Set<string>();
   for (const intent of INTENTS) {
     for (const bpc of intent === 'relative' ? [false, true] : [false]) {
       const expected = theirs(from, to, rows, intent, bpc);
+      // Between profiles of curves and colours of light most intents are one: their tables need one look.
+      const colours = JSON.stringify(expected);
+      const many = tabled.has(colours) ? [] : [Math.ceil(MANY / rows.length)];
+      tabled.add(colours);
       const found: number[][][] = [];
-      for (const times of [1, Math.ceil(MANY / rows.length)]) {
+      for (const times of [1, ...many]) {
         const source = rasterOf(from, rows, depth, times, icc);
         const result = await colour.apply(source, { icc: profile(to), intent, bpc, strip: false });
         expect([result.space, result.depth]).toEqual([spaceOf(to), depth]);
