@@ -8,6 +8,7 @@ import type { Source } from '../imaging.ts';
 import { dngFile } from '../testing/dng-file.ts';
 import { openExiftool } from '../testing/exiftool.ts';
 import { imagingFor, photo, sourceOf, transformOf } from '../testing/pictures.ts';
+import { byName, type Told, toldOf } from '../testing/told-of-file.ts';
 
 /** What files say about themselves, written and read back by exiftool. */
 const folder = mkdtempSync(join(tmpdir(), 'described-'));
@@ -86,17 +87,10 @@ const CASES: readonly Case[] = [
   ],
 ];
 
-type Groups = Record<string, Record<string, string>>;
-
-async function describedAs(file: string): Promise<{ found: Groups; position: FileDescription['position'] }> {
-  const { groups, position } = await describeFile(file);
-  const found = Object.fromEntries(
-    groups.map(({ name, tags }) => [name, Object.fromEntries(tags.map((tag) => [tag.name, tag.value]))]),
-  );
-  return { found, position };
+async function describedAs(file: string): Promise<{ found: Told; position: FileDescription['position'] }> {
+  const description = await describeFile(file);
+  return { found: byName(description), position: description.position };
 }
-
-const groupsOf = async (file: string): Promise<Groups> => (await describedAs(file)).found;
 
 /** Groups that an answer of this format can hold. */
 function held(format: string, name: keyof typeof EXPECTED): boolean {
@@ -121,13 +115,13 @@ describe.each(CASES)('%s', (extension, make, names) => {
     // The way into each format is the same for all sources.
     for (const format of extension === 'psd' ? ['jpg', 'png', 'webp', 'tif'] : ['jpg']) {
       const { data } = await imaging.render({ source, transform: transformOf({ format }) });
-      const found = await groupsOf(sourceOf(folder, format, data).file);
+      const found = await toldOf(sourceOf(folder, format, data).file);
       for (const name of names) {
         if (held(format, name)) expect(found[name], `${name} in ${format}`).toMatchObject(EXPECTED[name]);
       }
     }
     const bare = await imaging.render({ source, transform: transformOf({ format: 'jpg', strip: true }) });
-    const left = await groupsOf(sourceOf(folder, 'jpg', bare.data).file);
+    const left = await toldOf(sourceOf(folder, 'jpg', bare.data).file);
     expect([left['EXIF'], left['XMP'], left['IPTC'], left['GPS']]).toEqual(new Array(4).fill(undefined));
   });
 });
@@ -177,7 +171,7 @@ describe('PDF', () => {
 
   it('says what its information dictionary and its packet say', async () => {
     const { file } = await written('pdf', page, tags);
-    const { Text, XMP } = await groupsOf(file);
+    const { Text, XMP } = await toldOf(file);
     expect(Text).toMatchObject({ Title: 'Größe', Author: 'Somebody' });
     expect(XMP).toMatchObject(EXPECTED.XMP);
   });
@@ -186,10 +180,10 @@ describe('PDF', () => {
     const { file } = await written('pdf', page, tags);
     const stray = Buffer.from('\n<?xpacket begin=""?><x:xmpmeta/><?xpacket end="r"?>\n');
     writeFileSync(file, Buffer.concat([readFileSync(file), stray]));
-    expect((await groupsOf(file))['XMP']).toMatchObject(EXPECTED.XMP);
+    expect((await toldOf(file))['XMP']).toMatchObject(EXPECTED.XMP);
     const packed = join(folder, 'packed.pdf');
     run('qpdf', ['--compress-streams=y', '--object-streams=disable', file, packed]);
-    expect((await groupsOf(packed))['XMP']).toMatchObject(EXPECTED.XMP);
+    expect((await toldOf(packed))['XMP']).toMatchObject(EXPECTED.XMP);
   });
 });
 
@@ -200,7 +194,7 @@ it('EPS says what its comments and its packet say', async () => {
     '-PostScript:Title=A drawing',
     '-XMP-dc:Title=The title of it',
   ]);
-  const { Text, XMP } = await groupsOf(file);
+  const { Text, XMP } = await toldOf(file);
   expect(Text).toMatchObject({ Title: 'A drawing' });
   expect(XMP).toMatchObject(EXPECTED.XMP);
 });
@@ -219,7 +213,7 @@ it('DICOM says how it is shown, and nothing of people', async () => {
     '-k',
     'WindowCenter=100',
   ]);
-  const groups = await groupsOf(file);
+  const groups = await toldOf(file);
   expect(groups['Text']).toMatchObject({ 'Photometric interpretation': 'MONOCHROME2', 'Bits stored': '8' });
   expect(JSON.stringify(groups)).not.toContain('Somebody');
 });
@@ -235,6 +229,6 @@ it('a raw file of Fujifilm says what the JPEG inside says', async () => {
   const exif = inside.indexOf(Buffer.from([0xff, 0xe1]));
   const file = join(folder, 'camera.raf');
   writeFileSync(file, Buffer.concat([head, inside.subarray(0, 2), inside.subarray(exif)]));
-  const found = await groupsOf(file);
+  const found = await toldOf(file);
   expect(found['TIFF']).toMatchObject(EXPECTED.TIFF);
 });

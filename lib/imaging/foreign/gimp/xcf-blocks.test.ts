@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { describeFile } from '../../describe-file.ts';
 import { imagingFor, photo, scratch, sourceOf, transformOf } from '../../testing/pictures.ts';
 import { directories } from '../../testing/raw-files.ts';
+import { toldOf } from '../../testing/told-of-file.ts';
 import { xcfFile } from '../../testing/xcf-files.ts';
 
 /** What GIMP files say beside their pixels, in the ways of GIMP 2.8 and 2.10. */
@@ -14,13 +15,6 @@ afterAll(async () => {
   await imaging.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function groupsOf(file: string): Promise<Record<string, Record<string, string>>> {
-  const { groups } = await describeFile(file);
-  return Object.fromEntries(
-    groups.map(({ name, tags }) => [name, Object.fromEntries(tags.map((tag) => [tag.name, tag.value]))]),
-  );
-}
 
 const theirs = (file: string, ...names: string[]) =>
   execFileSync('/usr/bin/exiftool', ['-s3', ...names.map((name) => `-${name}`), file])
@@ -99,7 +93,7 @@ describe('a file of', () => {
     ['GIMP 2.10', { 'gimp-image-metadata': LIST, 'gimp-comment': 'A word\0' }],
   ])('%s says what is attached to it, and hands on its EXIF', async (_name, parasites) => {
     const source = sourceOf(folder, 'xcf', xcfFile(pixels, 'zlib', parasites));
-    expect(await groupsOf(source.file)).toMatchObject({ ...SAID, Text: { Comment: 'A word' } });
+    expect(await toldOf(source.file)).toMatchObject({ ...SAID, Text: { Comment: 'A word' } });
     expect((await describeFile(source.file)).position).toEqual(PLACE);
     expect(theirs(source.file, 'Comment')).toEqual(['A word']);
     if ('exif-data' in parasites) {
@@ -109,14 +103,14 @@ describe('a file of', () => {
     const { data } = await imaging.render({ source, transform: transformOf({ format: 'jpg' }) });
     const answer = sourceOf(folder, 'jpg', data).file;
     const { TIFF, EXIF: exif } = SAID;
-    expect(await groupsOf(answer)).toMatchObject({ TIFF, EXIF: exif });
+    expect(await toldOf(answer)).toMatchObject({ TIFF, EXIF: exif });
     const bare = await imaging.render({ source, transform: transformOf({ format: 'jpg', strip: true }) });
     expect(bare.data.includes('Maker')).toBe(false);
   });
 
   it('GIMP 2.10 is read as it is written', async () => {
     const source = sourceOf(folder, 'xcf', xcfFile(pixels, 'none', { 'gimp-image-metadata': LIST }));
-    const { TIFF, EXIF: exif, XMP: xmp } = await groupsOf(source.file);
+    const { TIFF, EXIF: exif, XMP: xmp } = await toldOf(source.file);
     expect(TIFF).toMatchObject({ Artist: 'Ann & Bob <both>', Copyright: '© Nobody' });
     expect(exif).toMatchObject({ 'Exposure bias value': '-0.5' });
     expect(exif).not.toHaveProperty('ISO speed ratings');

@@ -5,6 +5,7 @@ import { describeFile } from '../../describe-file.ts';
 import type { Source } from '../../imaging.ts';
 import { imagingFor, open, photo, scratch, sourceOf, transformOf } from '../../testing/pictures.ts';
 import { cr3File, directories, type Entries, mrwFile, x3fFile } from '../../testing/raw-files.ts';
+import { toldOf } from '../../testing/told-of-file.ts';
 
 /**
  * What camera raw files say whose structure is not that of a TIFF. There were none of real cameras to try: these are written after
@@ -73,13 +74,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function groupsOf(file: string): Promise<Record<string, Record<string, string>>> {
-  const { groups } = await describeFile(file);
-  return Object.fromEntries(
-    groups.map(({ name, tags }) => [name, Object.fromEntries(tags.map((tag) => [tag.name, tag.value]))]),
-  );
-}
-
 function theirs(file: string, ...names: string[]): unknown[] {
   const args = ['-s3', '-f', '-n', ...names.map((name) => `-${name}`), file];
   return execFileSync('/usr/bin/exiftool', args).toString().trim().split('\n');
@@ -107,7 +101,7 @@ describe.each([
   });
 
   it('says what exiftool reads out of it', async () => {
-    expect(await groupsOf(source.file)).toMatchObject({ ...EXPECTED, ...more });
+    expect(await toldOf(source.file)).toMatchObject({ ...EXPECTED, ...more });
     const [make, model, exposure, aperture, iso, taken] = theirs(
       source.file,
       'Make',
@@ -128,7 +122,7 @@ describe.each([
     const { data } = await imaging.render({ source, transform: transformOf({ format: 'jpg' }) });
     const answer = sourceOf(folder, 'jpg', data).file;
     const { EXIF: exif } = EXPECTED;
-    expect(await groupsOf(answer)).toMatchObject({ TIFF: EXPECTED.TIFF, EXIF: exif, ...more });
+    expect(await toldOf(answer)).toMatchObject({ TIFF: EXPECTED.TIFF, EXIF: exif, ...more });
     expect(['1', '-']).toContain(theirs(answer, 'Orientation')[0]);
     const bare = await imaging.render({ source, transform: transformOf({ format: 'jpg', strip: true }) });
     expect(bare.data.includes('Maker')).toBe(false);
@@ -159,6 +153,6 @@ it('an X3F file of a newer camera says what the JPEG inside says', async () => {
     jpeg.subarray(2),
   ]);
   const { file } = sourceOf(folder, 'x3f', x3fFile({ CAMMANUF: 'Somebody' }, told));
-  expect(await groupsOf(file)).toMatchObject(EXPECTED);
+  expect(await toldOf(file)).toMatchObject(EXPECTED);
   expect((await describeFile(file)).position?.latitude).toBe(48.5);
 });
