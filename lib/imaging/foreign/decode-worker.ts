@@ -3,11 +3,11 @@ import { type Page, Refusal } from './decoded.ts';
 import { fileBytes } from './file-bytes.ts';
 import { serveJobs } from './job-side.ts';
 import { openPage } from './open-page.ts';
-import type { DecodeReply, DecodeTraffic, ThreadJob } from './protocol.ts';
+import type { DecodeReply, DecoderJob, DecodeTraffic } from './protocol.ts';
 import { writeTiff } from './write-tiff.ts';
 
-/** Runs on threads of its own: whatever a made-up file does here costs the thread and one request. */
-async function carryOut(job: ThreadJob): Promise<DecodeReply> {
+/** Runs apart from the server: whatever a made-up file does here costs the process (or thread) and one request. */
+async function carryOut(job: DecoderJob): Promise<DecodeReply> {
   let input: number | undefined;
   let page: Page | undefined;
   try {

@@ -8,7 +8,7 @@ import { busy, notFound, unsupported } from '#lib/errors/error.ts';
 import { type PageFacts, Refusal } from './decoded.ts';
 import { createJobPool, type Failure, isFailure, TIME_IS_UP } from './job-pool.ts';
 import { drawPostScript } from './print/postscript.ts';
-import type { DecodeJob, DecodeTraffic, ThreadJob } from './protocol.ts';
+import type { DecodeJob, DecoderJob, DecodeTraffic } from './protocol.ts';
 import { inProcess, onThread, THREAD_OPTIONS, type Workplace } from './workplaces.ts';
 
 /** At most; the cores belong to the pictures that the library decodes itself. */
@@ -25,16 +25,16 @@ function openDecoder(): Workplace {
 }
 
 /**
- * Reads a file on a thread of its own, PostScript in a process of its own; their time and memory are bounded. The
- * threads start with the first file and stand apart from those that draw pictures.
+ * Reads a file in a process apart, of which PostScript has one that is Ghostscript; their time and memory are bounded. They
+ * start with the first file and take no place of those that draw pictures.
  *
  * @returns what the header says; with `output` its pixels have been written there
- * @throws 404 without the file, 415 for what is refused, damaged or too much for the thread or the time, 503 when too
+ * @throws 404 without the file, 415 for what is refused, damaged or too much for the memory or the time, 503 when too
  *   many wait
  */
 export async function decodeForeign(job: DecodeJob, timeoutSeconds: number): Promise<PageFacts> {
   const { kind } = job;
-  if (kind !== 'eps') return decodeOnThread({ ...job, kind }, timeoutSeconds);
+  if (kind !== 'eps') return decodeApart({ ...job, kind }, timeoutSeconds);
   try {
     return await drawPostScript(job, timeoutSeconds, decodeForeign);
   } catch (error) {
@@ -42,7 +42,7 @@ export async function decodeForeign(job: DecodeJob, timeoutSeconds: number): Pro
   }
 }
 
-async function decodeOnThread(job: ThreadJob, timeoutSeconds: number): Promise<PageFacts> {
+async function decodeApart(job: DecoderJob, timeoutSeconds: number): Promise<PageFacts> {
   const reply = await decode(job, timeoutSeconds);
   if (isFailure(reply)) return afterFailure(reply, job, timeoutSeconds);
   if (reply.facts) return reply.facts;
@@ -51,7 +51,7 @@ async function decodeOnThread(job: ThreadJob, timeoutSeconds: number): Promise<P
 
 async function afterFailure(
   { failure, code }: Failure,
-  job: ThreadJob,
+  job: DecoderJob,
   timeoutSeconds: number,
 ): Promise<PageFacts> {
   if (code === TIME_IS_UP) return afterTime(job, timeoutSeconds);
@@ -64,12 +64,12 @@ async function afterFailure(
 }
 
 /** More time would not help, so it is not for the client to come again. Of a camera raw file its preview is tried. */
-async function afterTime(job: ThreadJob, timeoutSeconds: number): Promise<PageFacts> {
+async function afterTime(job: DecoderJob, timeoutSeconds: number): Promise<PageFacts> {
   if (job.kind !== 'raw' || job.previewOnly || job.output === undefined) {
     throw refused(`reading the file took longer than the allowed ${timeoutSeconds} seconds`);
   }
   await rm(job.output, { force: true });
-  return decodeOnThread({ ...job, previewOnly: true }, timeoutSeconds);
+  return decodeApart({ ...job, previewOnly: true }, timeoutSeconds);
 }
 
 function refused(why: string) {

@@ -6,13 +6,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { drawing } from '../testing/pdf-files.ts';
 import { scratch, sourceOf } from '../testing/pictures.ts';
 import { createJobPool, TIME_IS_UP } from './job-pool.ts';
-import type { DecodeTraffic, ThreadJob } from './protocol.ts';
+import type { DecoderJob, DecodeTraffic } from './protocol.ts';
 import { inProcess, onThread, THREAD_OPTIONS } from './workplaces.ts';
 
 const script = new URL('./decode-worker.ts', import.meta.url);
 const folder = scratch();
 
-const jobOf = (file: string, job: Partial<ThreadJob> = {}): ThreadJob => ({
+const jobOf = (file: string, job: Partial<DecoderJob> = {}): DecoderJob => ({
   file,
   kind: 'pnm',
   maxPixels: 1e8,

@@ -18,8 +18,8 @@ export const FOREIGN_KINDS = [
 ] as const;
 
 export type ForeignKind = (typeof FOREIGN_KINDS)[number];
-/** Those that are read on a thread; PostScript is drawn by a process. */
-export type ThreadKind = Exclude<ForeignKind, 'eps'>;
+/** Those that our decoders read; PostScript is drawn by a program. */
+export type DecoderKind = Exclude<ForeignKind, 'eps'>;
 
 export function isForeignKind(kind: string): kind is ForeignKind {
   return (FOREIGN_KINDS as readonly string[]).includes(kind);

@@ -26,7 +26,7 @@ let library: Promise<Magick> | undefined;
 /** Failures that passed through the library without its tidying up, each of which may have left memory behind. */
 let leaks = 0;
 
-/** Whether nothing has gone wrong in this thread that the library could not clear away. */
+/** Whether nothing has gone wrong here that the library could not clear away. */
 export function isMagickSound(): boolean {
   return leaks < MOST_LEAKS;
 }

@@ -1,11 +1,11 @@
 import { type DecodeLimits, type Page, Refusal } from './decoded.ts';
 import type { FileBytes } from './file-bytes.ts';
-import type { ThreadKind } from './kinds.ts';
+import type { DecoderKind } from './kinds.ts';
 
 type Decoder = (file: FileBytes, limits: DecodeLimits) => Page | Promise<Page>;
 
 /** Loaded one by one when they are needed: all of them would make the first picture wait. */
-const DECODERS: Readonly<Record<ThreadKind, () => Promise<Decoder>>> = {
+const DECODERS: Readonly<Record<DecoderKind, () => Promise<Decoder>>> = {
   'odd-tiff': async () => (await import('./tiff/odd-tiff.ts')).openOddTiff,
   bmp: async () => (await import('./bitmaps/bmp.ts')).openBmp,
   ico: async () => (await import('./bitmaps/ico.ts')).openIco,
@@ -22,7 +22,7 @@ const DECODERS: Readonly<Record<ThreadKind, () => Promise<Decoder>>> = {
 };
 
 /** Reads the header of a file of this kind. Throws Refusal, or what decoders fail with. */
-export async function openPage(kind: ThreadKind, file: FileBytes, limits: DecodeLimits): Promise<Page> {
+export async function openPage(kind: DecoderKind, file: FileBytes, limits: DecodeLimits): Promise<Page> {
   const decoder = await DECODERS[kind]();
   try {
     return await decoder(file, limits);

@@ -1,5 +1,5 @@
 import type { PageFacts } from './decoded.ts';
-import type { ForeignKind, ThreadKind } from './kinds.ts';
+import type { DecoderKind, ForeignKind } from './kinds.ts';
 
 /** What a decoder is asked for. */
 export type DecodeJob = {
@@ -15,9 +15,9 @@ export type DecodeJob = {
   previewOnly?: boolean;
 };
 
-export type ThreadJob = DecodeJob & { kind: ThreadKind };
+export type DecoderJob = DecodeJob & { kind: DecoderKind };
 
-/** What it answers: facts, or why the file is refused. Failures are those of threads. */
+/** What it answers: facts, or why the file is refused. Failures are told apart. */
 export type DecodeReply = { facts: PageFacts; refusal?: undefined } | { refusal: string; facts?: undefined };
 
-export type DecodeTraffic = { job: ThreadJob; reply: DecodeReply };
+export type DecodeTraffic = { job: DecoderJob; reply: DecodeReply };

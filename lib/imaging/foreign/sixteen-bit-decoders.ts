@@ -61,7 +61,7 @@ function run(decoder: Decoder): void {
   try {
     decoder.decode();
   } catch (error) {
-    // A trap leaves the library in no state to go on with: the thread ends.
+    // A trap leaves the library in no state to go on with: whatever it runs in ends.
     if (error instanceof WebAssembly.RuntimeError) throw error;
     throw new Refusal(DAMAGED);
   }

@@ -2,6 +2,26 @@
 type Value = string | number | readonly (readonly [over: number, under: number])[];
 export type Entries = ReadonlyArray<readonly [tag: number, value: Value]>;
 
+/** 48.5 degrees north, 9.25 west. */
+export const GPS: Entries = [
+  [1, 'N'],
+  [2, degrees(48, 30)],
+  [3, 'W'],
+  [4, degrees(9, 15)],
+];
+
+function degrees(whole: number, minutes: number): Value {
+  return [
+    [whole, 1],
+    [minutes, 1],
+    [0, 1],
+  ];
+}
+
+/** XMP with nothing but a title. */
+export const TITLE_XMP =
+  '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">The title of it</rdf:li></rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>';
+
 /** A TIFF structure of one directory and, where given, those of EXIF and of the place below it; least significant byte first. */
 export function directories(main: Entries, exif: Entries = [], gps: Entries = []): Buffer {
   let file = Buffer.from('II*\0\0\0\0\0', 'latin1');

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { describeFile } from '../../describe-file.ts';
 import { imagingFor, photo, scratch, sourceOf, transformOf } from '../../testing/pictures.ts';
-import { directories } from '../../testing/raw-files.ts';
+import { directories, GPS, TITLE_XMP } from '../../testing/raw-files.ts';
 import { toldOf } from '../../testing/told-of-file.ts';
 import { xcfFile } from '../../testing/xcf-files.ts';
 
@@ -27,34 +27,9 @@ const PLACE = { latitude: 48.5, longitude: -9.25, altitude: null };
 
 /** Headline of IPTC: record 2, set 105. */
 const HEADLINE = Buffer.concat([Buffer.from([0x1c, 2, 105, 0, 10]), Buffer.from('A headline')]);
-const XMP =
-  'GIMP_XMP_1<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">The title of it</rdf:li></rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>';
 const EXIF = Buffer.concat([
   Buffer.from('Exif\0\0', 'latin1'),
-  directories(
-    [[0x010f, 'Maker of cameras']],
-    [[0x829a, [[1, 60]]]],
-    [
-      [1, 'N'],
-      [
-        2,
-        [
-          [48, 1],
-          [30, 1],
-          [0, 1],
-        ],
-      ],
-      [3, 'W'],
-      [
-        4,
-        [
-          [9, 1],
-          [15, 1],
-          [0, 1],
-        ],
-      ],
-    ],
-  ),
+  directories([[0x010f, 'Maker of cameras']], [[0x829a, [[1, 60]]]], GPS),
 ]);
 const LIST = `<?xml version='1.0' encoding='UTF-8'?>
 <metadata>
@@ -88,7 +63,12 @@ describe('a file of', () => {
   it.each([
     [
       'GIMP 2.8',
-      { 'exif-data': EXIF, 'gimp-metadata': XMP, 'iptc-data': HEADLINE, 'gimp-comment': 'A word\0' },
+      {
+        'exif-data': EXIF,
+        'gimp-metadata': `GIMP_XMP_1${TITLE_XMP}`,
+        'iptc-data': HEADLINE,
+        'gimp-comment': 'A word\0',
+      },
     ],
     ['GIMP 2.10', { 'gimp-image-metadata': LIST, 'gimp-comment': 'A word\0' }],
   ])('%s says what is attached to it, and hands on its EXIF', async (_name, parasites) => {

@@ -6,7 +6,7 @@ import { busy } from '#lib/errors/error.ts';
 import { Refusal } from '../decoded.ts';
 import { NICENESS } from '../workplaces.ts';
 
-/** Processes at most; as many as there are decoder threads, for the same reason. */
+/** Processes at most; as many as there are decoders, for the same reason. */
 const MOST_PROCESSES = Math.max(1, Math.min(2, availableParallelism() >> 1));
 /** Files that may wait for a process. */
 const MOST_WAITING = 64;

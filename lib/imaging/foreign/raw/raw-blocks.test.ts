@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeFile } from '../../describe-file.ts';
 import type { Source } from '../../imaging.ts';
 import { imagingFor, open, photo, scratch, sourceOf, transformOf } from '../../testing/pictures.ts';
-import { cr3File, directories, type Entries, mrwFile, x3fFile } from '../../testing/raw-files.ts';
+import {
+  cr3File,
+  directories,
+  type Entries,
+  GPS,
+  mrwFile,
+  TITLE_XMP,
+  x3fFile,
+} from '../../testing/raw-files.ts';
 import { toldOf } from '../../testing/told-of-file.ts';
 
 /**
@@ -26,28 +34,6 @@ const EXIF: Entries = [
   [0x8827, 200],
   [0x9003, '2024:05:06 07:08:09'],
 ];
-const GPS: Entries = [
-  [1, 'N'],
-  [
-    2,
-    [
-      [48, 1],
-      [30, 1],
-      [0, 1],
-    ],
-  ],
-  [3, 'W'],
-  [
-    4,
-    [
-      [9, 1],
-      [15, 1],
-      [0, 1],
-    ],
-  ],
-];
-const XMP =
-  '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">The title of it</rdf:li></rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>';
 const PROPERTIES = {
   CAMMANUF: 'Maker of cameras',
   CAMMODEL: 'Model of it',
@@ -63,7 +49,7 @@ let files: Record<'cr3' | 'mrw' | 'x3f', Buffer>;
 beforeAll(async () => {
   jpeg = await open(photo(60, 40)).jpeg().toBuffer();
   files = {
-    cr3: cr3File({ main: MAIN, exif: EXIF, gps: GPS, xmp: XMP, jpeg }),
+    cr3: cr3File({ main: MAIN, exif: EXIF, gps: GPS, xmp: TITLE_XMP, jpeg }),
     mrw: mrwFile(directories(MAIN, EXIF, GPS), jpeg),
     x3f: x3fFile(PROPERTIES, jpeg),
   };
